@@ -1,0 +1,36 @@
+"""The application: routers, the doorway around them, and what answers a refusal."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from app.api import notices, refusals, rooms
+from app.api.doorway import Doorway
+from app.api.limits import Turnstile
+from app.domain.errors import Refusal
+
+ROUTERS: tuple[APIRouter, ...] = (notices.router, rooms.router)
+
+Life = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(life: Life, *, rate_limit: int) -> FastAPI:
+    """An application that becomes usable when `life` has set `state.house`."""
+    app = FastAPI(
+        title="Forthwith",
+        version="1",
+        lifespan=life,
+        redirect_slashes=False,
+        swagger_ui_parameters={"tryItOutEnabled": False},
+    )
+    app.state.turnstile = Turnstile(rate_limit)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(Refusal, refusals.on_refusal)
+    app.add_exception_handler(RequestValidationError, refusals.on_validation)
+    app.add_exception_handler(HTTPException, refusals.on_http)
+    app.add_middleware(Doorway)
+    return app

@@ -1,0 +1,133 @@
+"""Refusals and failures as problem+json: one table from kind to status."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from app.domain.errors import Conflict, Forbidden, Malformed, Refusal, Stale, Unknown
+from app.store.failures import is_away, refusal_of
+from schemas.v1.common import Fault, Problem
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 2
+
+STATUSES: Mapping[type[Refusal], int] = {
+    Malformed: 422,
+    Forbidden: 403,
+    Unknown: 404,
+    Conflict: 409,
+    Stale: 412,
+}
+# Plain HTTP errors, raised by the framework or at the door before any rule is asked.
+_CODES: Mapping[int, str] = {
+    400: "bad_request",
+    401: "not_authenticated",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+    503: "database_away",
+}
+_LIMIT = 100  # faults named in one answer
+
+
+def status_of(refusal: Refusal) -> int:
+    for kind, status in STATUSES.items():
+        if isinstance(refusal, kind):
+            return status
+    return 409
+
+
+def problem(
+    status: int, code: str, detail: str, faults: Sequence[Fault] = ()
+) -> dict[str, Any]:
+    """The body of an error, ready for JSON."""
+    return Problem(
+        type=f"/problems/{code.replace('_', '-')}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        errors=list(faults[:_LIMIT]) or None,
+    ).model_dump(exclude_none=True)
+
+
+def of_refusal(refusal: Refusal) -> dict[str, Any]:
+    faults = refusal.faults if isinstance(refusal, Malformed) else ()
+    return problem(
+        status_of(refusal),
+        refusal.code,
+        refusal.detail,
+        [Fault(pointer=fault.pointer, detail=fault.detail) for fault in faults],
+    )
+
+
+def of_validation(errors: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Names each wrong place and never repeats what stood there: it may be a locator."""
+    faults = [Fault(pointer=_pointer(error["loc"]), detail=_said(error)) for error in errors]
+    return problem(422, "malformed", "The request is malformed; see errors.", faults)
+
+
+def of_http(error: HTTPException) -> dict[str, Any]:
+    code = _CODES.get(error.status_code, "refused")
+    return problem(error.status_code, code, error.detail)
+
+
+def of_failure(error: BaseException) -> dict[str, Any]:
+    """What is left when nobody refused: the database is away, or we are at fault."""
+    if (refusal := refusal_of(error)) is not None:
+        return of_refusal(refusal)
+    if is_away(error):
+        return problem(503, "database_away", "The database cannot be reached; try again.")
+    return problem(500, "internal", "The service failed; the failure has been recorded.")
+
+
+def answer(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    status = body["status"]
+    extra = dict(headers or {})
+    if status in {429, 503}:
+        extra.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
+    if status == 401:
+        extra.setdefault("WWW-Authenticate", "Bearer")
+    content = Problem.model_validate(body).model_dump_json(exclude_none=True)
+    return Response(content, status, extra, media_type=MEDIA_TYPE)
+
+
+async def on_refusal(_request: object, error: Exception) -> Response:
+    if not isinstance(error, Refusal):
+        raise TypeError("registered for refusals only")
+    return answer(of_refusal(error))
+
+
+async def on_validation(_request: object, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise TypeError("registered for validation errors only")
+    return answer(of_validation(error.errors()))
+
+
+async def on_http(_request: object, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise TypeError("registered for HTTP errors only")
+    return answer(of_http(error), error.headers)
+
+
+def _pointer(place: Sequence[str | int]) -> str:
+    """A JSON pointer into the body, or /query/…, /path/…, /header/… for the other parts."""
+    parts = place[1:] if place and place[0] == "body" else place
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    if error["type"] == "string_pattern_mismatch":
+        return "holds a character that is not allowed here"
+    if error["type"] == "extra_forbidden":
+        return "there is no such field"
+    if error["type"] == "json_invalid":
+        return "not valid JSON in UTF-8"
+    return str(error["msg"])

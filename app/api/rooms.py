@@ -1,0 +1,24 @@
+"""Whether the service lives, whether it is fit to be asked, and where to read about it."""
+
+from fastapi import APIRouter, Response
+
+from app.api import refusals
+from app.api.deps import Reading
+from app.services.health import why_not_ready
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/livez")
+async def livez() -> dict[str, str]:
+    """The process runs. Says nothing of the database."""
+    return {"status": "live"}
+
+
+@router.get("/readyz", response_model=None)
+async def readyz(session: Reading) -> Response | dict[str, str]:
+    """Ready for requests: the database answers and lapses are being recorded."""
+    why_not = await why_not_ready(session)
+    if why_not is not None:
+        return refusals.answer(refusals.problem(503, "not_ready", why_not))
+    return {"status": "ready"}

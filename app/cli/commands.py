@@ -1,0 +1,20 @@
+"""The commands: one name each, and one line of help."""
+
+import typer
+
+from app.cli import serving
+
+app = typer.Typer(
+    name="forthwith",
+    help="Notices of illegal content, their deadlines, and what a late answer is exposed to.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serving.serve)
+app.command()(serving.worker)
+app.command()(serving.migrate)
+
+
+def run() -> None:
+    app()

@@ -1,0 +1,1 @@
+"""Rules of law and of the register: pure, standard library only."""

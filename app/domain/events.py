@@ -1,0 +1,48 @@
+"""What may have happened: the kinds of event, and what one says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class EventKind(StrEnum):
+    NOTICE_ISSUED = "notice.issued"
+    NOTICE_ACKNOWLEDGED = "notice.acknowledged"
+    NOTICE_ANSWERED = "notice.answered"
+    NOTICE_AMENDED = "notice.amended"
+    NOTICE_RESOLVED = "notice.resolved"
+    NOTICE_REOPENED = "notice.reopened"
+    NOTICE_WITHDRAWN = "notice.withdrawn"
+    NOTICE_DUE_SOON = "notice.due_soon"
+    NOTICE_OVERDUE = "notice.overdue"
+    PROVIDER_ADDED = "provider.added"
+    PROVIDER_CHANGED = "provider.changed"
+    PROVIDER_GROUP_ADDED = "provider_group.added"
+    REVENUE_FIGURE_RECORDED = "revenue_figure.recorded"
+    PLATFORM_ADDED = "platform.added"
+    PLATFORM_CHANGED = "platform.changed"
+    KEY_CREATED = "key.created"
+    KEY_REVOKED = "key.revoked"
+    REGIME_ADDED = "regime.added"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `facts` never holds a locator, a note or a secret.
+
+    `effective_at` is when it came to be so, `recorded_at` when it was written down: a
+    lapse that is recorded after an outage keeps its true moment.
+    """
+
+    id: UUID
+    kind: EventKind
+    effective_at: datetime
+    recorded_at: datetime
+    subject_id: UUID | None = None
+    notice_id: UUID | None = None
+    platform_id: UUID | None = None
+    provider_id: UUID | None = None
+    clock_version: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])

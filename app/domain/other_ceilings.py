@@ -1,0 +1,68 @@
+"""The ceilings of laws other than Schedule 13, as far as their formulas can be worked out."""
+
+from app.domain.ceilings import CeilingRule, Formula
+from app.domain.exposure_inputs import ExposureInputs
+from app.domain.money import EXACT, Money, down_to_penny
+from app.domain.reckonings import Basis, Bound, Ceiling, Line
+from app.domain.revenue import FigureStatus, PeriodState
+
+
+def other_ceiling(inputs: ExposureInputs, rule: CeilingRule) -> Ceiling:
+    """Work out a comparable law's ceiling; the working flags every number not checked."""
+    lines = [Line("law", rule.law, rule.source), Line("formula", rule.formula, rule.source)]
+    lines.append(_confidence(rule))
+    lines += [Line(one.subject, one.text, one.source) for one in rule.remarks]
+    if rule.share:
+        return _by_turnover(inputs, rule, lines)
+    maximum = Money(rule.fixed, rule.currency)
+    per_contravention = rule.formula is Formula.PER_CONTRAVENTION
+    # Contraventions are for a court to count, so one is the least there can be.
+    bound = Bound.AT_LEAST if per_contravention else Bound.EXACT
+    words = f"{maximum} for one contravention" if per_contravention else str(maximum)
+    lines.append(Line("ceiling", words, rule.source))
+    return Ceiling(maximum, bound, Basis.FIXED_AMOUNT, tuple(lines))
+
+
+def _confidence(rule: CeilingRule) -> Line:
+    certainty = "sure" if rule.sure else "unsure"
+    return Line("confidence", f"{certainty}: {rule.confidence}", rule.source)
+
+
+def _by_turnover(inputs: ExposureInputs, rule: CeilingRule, lines: list[Line]) -> Ceiling:
+    turnover = _turnover(inputs)
+    fixed = Money(rule.fixed, rule.currency)
+    if turnover is None or (rule.fixed and turnover.currency != rule.currency):
+        held = "unknown" if turnover is None else f"{turnover}, not in {rule.currency}"
+        lines.append(Line("turnover", held, rule.source))
+        lines.append(Line("ceiling", f"at least {fixed}; the rest is unknown", rule.source))
+        return Ceiling(fixed, Bound.AT_LEAST, Basis.REVENUE_UNKNOWN, tuple(lines))
+    percent = f"{(rule.share * 100).normalize():f} % of turnover"
+    share = EXACT.multiply(turnover.amount, rule.share)
+    maximum = Money(down_to_penny(max(rule.fixed, share)), turnover.currency)
+    source = f"{inputs.accounting_period.source}; {rule.source}"
+    lines.append(Line("turnover of the preceding year, not scaled", str(turnover), source))
+    lines.append(Line(percent, str(maximum), rule.source))
+    return Ceiling(
+        maximum, Bound.EXACT, _basis(inputs, by_share=share > rule.fixed), tuple(lines)
+    )
+
+
+def _turnover(inputs: ExposureInputs) -> Money | None:
+    """The turnover of the preceding year; a year not ended is not a preceding one.
+
+    These laws name no currency, so it stays in its own; a checked group has one currency.
+    """
+    period = inputs.accounting_period
+    if period.state is not PeriodState.COMPLETE:
+        return None
+    parts = [] if period.revenue is None else [period.revenue]
+    parts += [member.revenue for member in inputs.group]
+    return sum(parts[1:], parts[0])
+
+
+def _basis(inputs: ExposureInputs, *, by_share: bool) -> Basis:
+    if not by_share:
+        return Basis.FIXED_AMOUNT
+    if inputs.accounting_period.status is FigureStatus.ESTIMATED:
+        return Basis.ESTIMATED_REVENUE
+    return Basis.PERCENTAGE_OF_REVENUE

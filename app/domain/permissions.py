@@ -1,0 +1,61 @@
+"""Who may do what: role × act."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from app.domain.errors import Forbidden
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    PLATFORM = "platform"
+    DASHBOARD = "dashboard"
+    SYSTEM = "system"  # the timer and the command line; no key has this role
+
+
+class Act(StrEnum):
+    """What a role may be allowed; a supervisor may all that an officer may."""
+
+    READ_REGISTER = "read the register"
+    KEEP_REGISTER = "keep the register"
+    SUPERVISE = "supervise"
+    ANSWER = "answer notices"
+    READ_METRICS = "read metrics"
+    CALCULATE = "calculate"
+
+
+_REGULATOR = frozenset({Act.READ_REGISTER, Act.KEEP_REGISTER, Act.READ_METRICS, Act.CALCULATE})
+
+ALLOWED: dict[Role, frozenset[Act]] = {
+    Role.OFFICER: _REGULATOR,
+    Role.SUPERVISOR: _REGULATOR | {Act.SUPERVISE},
+    Role.PLATFORM: frozenset({Act.ANSWER, Act.CALCULATE}),
+    Role.DASHBOARD: frozenset({Act.READ_METRICS, Act.CALCULATE}),
+    Role.SYSTEM: frozenset(Act),
+}
+
+
+class RoleMayNot(Forbidden):
+    code = "role_may_not"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a key and its role. `owner` outlives a rotated key of the same platform."""
+
+    role: Role
+    key_id: UUID | None = None
+    platform_id: UUID | None = None
+
+    @property
+    def owner(self) -> UUID | None:
+        return self.platform_id or self.key_id
+
+    def must_be_allowed(self, act: Act) -> None:
+        if act not in ALLOWED[self.role]:
+            raise RoleMayNot(f"The role {self.role} may not {act}.")
+
+
+SYSTEM = Actor(Role.SYSTEM)

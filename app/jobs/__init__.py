@@ -1,0 +1,1 @@
+"""The timer: what is done without being asked."""

@@ -1,0 +1,57 @@
+"""Runs the timetable: APScheduler beats the time, the database says what is due."""
+
+import time
+from datetime import UTC
+from types import TracebackType
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from app.jobs.timetable import TIMETABLE, Job
+from app.kit import counters
+from app.services.house import House
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """The jobs of one process. Any number of processes may run them side by side."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        for job in TIMETABLE:
+            self._scheduler.add_job(
+                self._run,
+                IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC),
+                args=(job,),
+                id=job.name,
+                name=job.name,
+                next_run_time=house.clock.now(),
+            )
+
+    async def __aenter__(self) -> "Worker":
+        self._scheduler.start()
+        return self
+
+    async def __aexit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        # Cancels what runs: every tick may be cut anywhere and is taken up again.
+        self._scheduler.shutdown(wait=False)
+
+    async def _run(self, job: Job) -> None:
+        began = time.perf_counter()
+        try:
+            await job.act(self._house)
+        except Exception as error:
+            counters.JOB_FAILURES.labels(job.name).inc()
+            log.warning("job_failed", job=job.name, exc_info=error)
+        counters.JOB_SECONDS.labels(job.name).observe(time.perf_counter() - began)

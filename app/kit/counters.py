@@ -1,0 +1,61 @@
+"""Instruments for Prometheus: every label comes from a closed set."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+REGISTRY = CollectorRegistry()
+
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+
+REQUESTS = Counter(
+    "forthwith_http_requests",
+    "Requests answered, by method, route template and status.",
+    ("method", "route", "status"),
+    registry=REGISTRY,
+)
+REQUEST_SECONDS = Histogram(
+    "forthwith_http_request_seconds",
+    "Time from the first byte of a request to the end of its answer.",
+    ("method", "route"),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+    registry=REGISTRY,
+)
+FAILURES = Counter(
+    "forthwith_failures",
+    "Requests that failed through a fault of the service.",
+    registry=REGISTRY,
+)
+DATABASE_AWAY = Counter(
+    "forthwith_database_away",
+    "Requests turned away because the database could not be asked.",
+    registry=REGISTRY,
+)
+LAPSES = Counter(
+    "forthwith_stages_recorded",
+    "Stages of the clock recorded by this process, by kind.",
+    ("kind",),
+    registry=REGISTRY,
+)
+SEQUENCED = Counter(
+    "forthwith_events_sequenced",
+    "Events given their place in the log by this process.",
+    registry=REGISTRY,
+)
+JOB_SECONDS = Histogram(
+    "forthwith_job_seconds",
+    "How long each run of a job took.",
+    ("job",),
+    buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30),
+    registry=REGISTRY,
+)
+JOB_FAILURES = Counter(
+    "forthwith_job_failures",
+    "Runs of a job that failed; the next tick tries again.",
+    ("job",),
+    registry=REGISTRY,
+)
+
+
+def record_request(method: str, route: str, status: int, seconds: float) -> None:
+    method = method if method in _METHODS else "other"
+    REQUESTS.labels(method, route, str(status)).inc()
+    REQUEST_SECONDS.labels(method, route).observe(seconds)

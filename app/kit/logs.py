@@ -1,0 +1,55 @@
+"""Logs: one line of JSON per event, facts as fields, nothing of a notice's content."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(level: str) -> None:
+    """Everything goes to standard error; standard output belongs to the commands."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            _name_the_exception,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    # Libraries write through the standard module; theirs are kept to warnings, since
+    # what they quote (addresses, parameters) may be what we must not write down.
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
+
+
+def _name_the_exception(
+    _logger: object, _method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """The types and places of a failure, never its text: texts quote what they choke on."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["error"] = [type(link).__qualname__ for link in _chain(error)]
+        event["where"] = _places(error)
+    return event
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    links = [error]
+    while (below := links[-1].__cause__ or links[-1].__context__) and len(links) < 8:
+        links.append(below)
+    return links
+
+
+def _places(error: BaseException) -> list[str]:
+    places: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return places[-12:]

@@ -1,0 +1,88 @@
+"""Field encryption: what the database must never be able to read.
+
+One master key gives three: to seal (AES-256-GCM), to find (a keyed digest of the plain
+value, so that equal values meet without being readable) and to fingerprint requests.
+"""
+
+import hmac
+import os
+from base64 import b64decode, b64encode
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_VERSION = b"\x01"
+
+
+class Unsealable(Exception):
+    """A sealed value does not open: another key, another place, or altered bytes."""
+
+
+class Sealer:
+    """Seals and opens fields; `context` binds a value to the row it belongs to."""
+
+    def __init__(self, master: bytes) -> None:
+        if len(master) != KEY_BYTES:
+            raise ValueError(f"the sealing key must be {KEY_BYTES} bytes")
+        self._cipher = AESGCM(_derived(master, b"seal"))
+        self._digest_key = _derived(master, b"digest")
+        self._fingerprint_key = _derived(master, b"fingerprint")
+
+    def seal(self, plain: str, context: bytes) -> bytes:
+        nonce = os.urandom(_NONCE_BYTES)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, plain.encode(), context)
+
+    def open(self, sealed: bytes, context: bytes) -> str:
+        """The plain value; Unsealable when the key, the context or the bytes differ."""
+        nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        if sealed[:1] != _VERSION:
+            raise Unsealable("sealed by an unknown version")
+        try:
+            return self._cipher.decrypt(nonce, body, context).decode()
+        except InvalidTag:
+            # The cause would say nothing more, and nothing of the value may be shown.
+            raise Unsealable("does not open with this key") from None
+
+    def digest(self, plain: str) -> bytes:
+        """Equal values give equal digests; without the key none can be guessed."""
+        return hmac.digest(self._digest_key, plain.encode(), sha256)
+
+    def fingerprint(self, *parts: bytes) -> bytes:
+        """A keyed digest of several parts; no two splits of the same bytes collide."""
+        mac = hmac.new(self._fingerprint_key, digestmod=sha256)
+        for part in parts:
+            mac.update(len(part).to_bytes(8, "big"))
+            mac.update(part)
+        return mac.digest()
+
+    def check_value(self) -> bytes:
+        """Tells whether two processes hold the same key, and nothing about the key."""
+        return self.fingerprint(b"forthwith sealing key")
+
+
+def new_key() -> bytes:
+    return os.urandom(KEY_BYTES)
+
+
+def key_to_text(key: bytes) -> str:
+    return b64encode(key).decode()
+
+
+def key_from_text(text: str) -> bytes:
+    """The key written as base64; ValueError says what is expected."""
+    try:
+        key = b64decode(text.strip(), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"expected {KEY_BYTES} bytes in base64")
+    return key
+
+
+def _derived(master: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"forthwith " + purpose).derive(master)

@@ -1,0 +1,88 @@
+"""Puts the parts together: from settings to a house, from a house to an application."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from app.api.application import create_app
+from app.config import Settings
+from app.jobs.worker import Worker
+from app.kit.clock import SystemClock
+from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
+from app.services.house import House, furnish
+from app.services.installation import install
+from app.store.engine import open_engine, open_pool, open_sessions, pool_driver
+
+
+class CannotStart(Exception):
+    """Something needed is missing or wrong; the message says what to do."""
+
+
+@asynccontextmanager
+async def build(settings: Settings, url: str) -> AsyncIterator[House]:
+    """A house on the database at `url`, taken apart again at the end."""
+    engine = open_engine(url, connections=settings.connections)
+    pool = await open_pool(url, connections=settings.connections)
+    try:
+        sealer = Sealer(sealing_key(settings))
+        yield furnish(open_sessions(engine), pool_driver(pool), SystemClock(), sealer)
+    finally:
+        pool.terminate()
+        await engine.dispose()
+
+
+def sealing_key(settings: Settings) -> bytes:
+    """The key from the environment, or the file beside the data, made at first start."""
+    try:
+        if settings.sealing_key is not None:
+            return key_from_text(settings.sealing_key.get_secret_value())
+        return _key_in_file(settings.data_dir / "sealing.key")
+    except ValueError as error:
+        raise CannotStart(f"The sealing key is not usable: {error}.") from error
+    except OSError as error:
+        raise CannotStart(
+            f"The sealing key in {settings.data_dir} cannot be read or made: {error.strerror}."
+        ) from error
+
+
+def application(settings: Settings, url: str, *, jobs: bool) -> FastAPI:
+    """The service: API and, unless told otherwise, the jobs."""
+    return create_app(_life(settings, url, jobs=jobs), rate_limit=settings.rate_limit)
+
+
+def _life(
+    settings: Settings, url: str, *, jobs: bool
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        async with build(settings, url) as house:
+            await install(house)
+            app.state.house = house
+            if not jobs:
+                yield
+                return
+            async with Worker(house):
+                yield
+
+    return life
+
+
+def _key_in_file(path: Path) -> bytes:
+    """Reads the key. Where there is none it makes one, whole before it has its name, so
+    that neither a second process nor a crash can leave half a key or two of them.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key_to_text(new_key()))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return key_from_text(path.read_text())

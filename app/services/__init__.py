@@ -1,0 +1,1 @@
+"""Acts: one function per thing that may happen."""

@@ -1,0 +1,152 @@
+"""Keys: who is at the door, and giving out and ending credentials."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from app.domain.errors import Malformed, Unknown
+from app.domain.events import Event, EventKind
+from app.domain.permissions import SYSTEM, Actor, Role
+from app.kit.clock import Clock
+from app.kit.ids import new_id
+from app.kit.memory import Memory
+from app.store import access, events
+from app.store.engine import Session, Sessions
+from app.store.tables import KeyRow
+
+# How long a process may go on believing what it last read of a key: the longest time for
+# which a key revoked in another process still opens this one.
+BELIEVED_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key just made: the only moment at which its secret can be seen."""
+
+    row: KeyRow
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read of a key: whom it lets in, and until when."""
+
+    actor: Actor | None
+    expires_at: datetime | None
+
+
+class Doorkeeper:
+    """Tells keys apart without a query for each request."""
+
+    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._known = Memory(self._read, seconds=BELIEVED_SECONDS, most=10_000)
+        self.forget = self._known.forget
+
+    async def actor_with(self, secret: str) -> Actor | None:
+        """Whose key this is; None when it is unknown, expired or revoked."""
+        known = await self._known.get(digest_of(secret))
+        if known.expires_at is not None and known.expires_at <= self._clock.now():
+            return None
+        return known.actor
+
+    async def _read(self, digest: bytes) -> _Known:
+        async with self._sessions() as session:
+            row = await access.find_by_digest(session, digest)
+        if row is None or row.revoked_at is not None:
+            return _Known(None, None)
+        return _Known(Actor(Role(row.role), row.id, row.platform_id), row.expires_at)
+
+
+def digest_of(secret: str) -> bytes:
+    """Secrets are random and long, so a plain digest cannot be searched."""
+    return sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+async def create_key(
+    session: Session,
+    clock: Clock,
+    actor: Actor,
+    *,
+    role: Role,
+    platform_id: UUID | None,
+    label: str,
+    expires_at: datetime | None = None,
+) -> NewKey:
+    """A new credential. A platform's key names its platform, and no other key does."""
+    now = clock.now()
+    if (role is Role.PLATFORM) != (platform_id is not None):
+        raise Malformed.at("/platform_id", "the role platform needs it, and no other has it")
+    if expires_at is not None and expires_at <= now:
+        raise Malformed.at("/expires_at", "lies in the past")
+    secret = new_secret(role)
+    row = KeyRow(
+        id=new_id(),
+        digest=digest_of(secret),
+        role=role,
+        platform_id=platform_id,
+        label=label,
+        created_at=now,
+        expires_at=expires_at,
+        revoked_at=None,
+    )
+    await access.add(session, row)
+    await events.append(session, actor, _event(EventKind.KEY_CREATED, row, now))
+    return NewKey(row, secret)
+
+
+async def create_first_key(sessions: Sessions, clock: Clock, secret: str) -> bool:
+    """The first supervisor's key, on a register that has no key yet."""
+    now = clock.now()
+    async with sessions.begin() as session:
+        row = KeyRow(
+            id=new_id(),
+            digest=digest_of(secret),
+            role=Role.SUPERVISOR,
+            platform_id=None,
+            label="first supervisor",
+            created_at=now,
+            expires_at=None,
+            revoked_at=None,
+        )
+        values = {
+            "id": row.id,
+            "digest": row.digest,
+            "role": row.role,
+            "label": row.label,
+            "created_at": now,
+        }
+        if not await access.add_first(session, values):
+            return False
+        await events.append(session, SYSTEM, _event(EventKind.KEY_CREATED, row, now))
+    return True
+
+
+async def revoke_key(session: Session, clock: Clock, actor: Actor, *, key_id: UUID) -> KeyRow:
+    now = clock.now()
+    row = await access.revoke(session, key_id, now)
+    if row is None:
+        raise Unknown("There is no such key.")
+    if row.revoked_at == now:
+        await events.append(session, actor, _event(EventKind.KEY_REVOKED, row, now))
+    return row
+
+
+def new_secret(role: Role) -> str:
+    """Says what it is, so that a leaked one is recognised by whoever finds it."""
+    return f"fw_{role}_{secrets.token_urlsafe(32)}"
+
+
+def _event(kind: EventKind, row: KeyRow, now: datetime) -> Event:
+    return Event(
+        id=new_id(),
+        kind=kind,
+        effective_at=now,
+        recorded_at=now,
+        subject_id=row.id,
+        platform_id=row.platform_id,
+        facts={"key_id": str(row.id), "role": row.role, "label": row.label},
+    )

@@ -1,0 +1,131 @@
+"""Drawing up a notice: which regime, when it is due, which items, what is merged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.deadlines import due_moment
+from app.domain.errors import Fault, Malformed
+from app.domain.events import EventKind
+from app.domain.notices import State
+from app.domain.regimes import Regime
+from app.domain.register import Item, Merged, NewItem, NewNotice, Notice
+from app.kit.ids import new_id
+from app.kit.locators import NotALocator, canonical
+from app.kit.sealing import Sealer
+from app.services.locators import seal_locator, seal_note
+from app.store.bank_holidays import bundled_calendar
+from app.store.notices import SealedItem, Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice ready to be recorded, and what was merged on the way."""
+
+    notice: Notice
+    merged: tuple[Merged, ...]
+    timers: tuple[Timer, ...]
+
+
+def draw_up(order: NewNotice, regime: Regime, provider_id: UUID, now: datetime) -> Draft:
+    """The notice that an order asks for; Malformed names every place that is wrong."""
+    issued_at = order.issued_at or now
+    started_at = order.clock_starts_at or issued_at
+    if started_at > now:
+        raise Malformed.at(
+            "/clock_starts_at", "lies in the future; a clock starts by the moment of issue"
+        )
+    deadline_at = _deadline(order, regime, started_at)
+    items, merged = merge(order.items)
+    notice = Notice(
+        id=new_id(),
+        reference=order.reference,
+        platform_id=order.platform_id,
+        provider_id=provider_id,
+        regime_code=regime.code,
+        regime_version=regime.version,
+        category=order.category,
+        legal_basis=order.legal_basis,
+        reasons=order.reasons,
+        priority=order.priority,
+        report=order.report,
+        respond_by=order.respond_by,
+        state=State.AWAITING_ACKNOWLEDGEMENT,
+        issued_at=issued_at,
+        started_at=started_at,
+        original_deadline_at=deadline_at,
+        deadline_at=deadline_at,
+        due_soon_at=max(started_at, deadline_at - regime.due_soon_lead),
+        items=items,
+    )
+    return Draft(notice, merged, stages(regime, deadline_at, issued_at))
+
+
+def merge(wanted: Sequence[NewItem]) -> tuple[tuple[Item, ...], tuple[Merged, ...]]:
+    """Items by canonical locator, the first spelling of each kept; repeats reported."""
+    items: dict[str, Item] = {}
+    merged: list[Merged] = []
+    faults: list[Fault] = []
+    for index, item in enumerate(wanted):
+        try:
+            locator = canonical(item.locator)
+        except NotALocator as error:
+            faults.append(Fault(f"/items/{index}/url", str(error)))
+            continue
+        if (first := items.get(locator)) is not None:
+            merged.append(Merged(index, first.id))
+        else:
+            items[locator] = _item(item, locator, position=len(items))
+    if faults:
+        raise Malformed("Some addresses cannot be read.", faults)
+    return tuple(items.values()), tuple(merged)
+
+
+def stages(regime: Regime, deadline_at: datetime, after: datetime) -> tuple[Timer, ...]:
+    """The moments to come: each warning, and the lapse. A warning already past is left out."""
+    warnings = [
+        Timer(deadline_at - lead, EventKind.NOTICE_DUE_SOON)
+        for lead in regime.leads
+        if deadline_at - lead > after
+    ]
+    return (*warnings, Timer(deadline_at, EventKind.NOTICE_OVERDUE))
+
+
+def sealed(sealer: Sealer, items: Sequence[Item]) -> list[SealedItem]:
+    return [
+        SealedItem(
+            item,
+            seal_locator(sealer, item.id, item.locator),
+            sealer.digest(item.locator),
+            seal_note(sealer, item.id, item.locator_note),
+        )
+        for item in items
+    ]
+
+
+def _deadline(order: NewNotice, regime: Regime, started_at: datetime) -> datetime:
+    """Set in the notice where the regime says so, and otherwise by the regime's rule."""
+    if regime.rule is not None:
+        if order.respond_by is not None:
+            raise Malformed.at(
+                "/respond_by", f"{regime.code} sets its own deadline; leave respond_by out"
+            )
+        calendar = bundled_calendar(regime.rule.calendar)
+        return due_moment(started_at, regime.rule, calendar)
+    if order.respond_by is None:
+        raise Malformed.at("/respond_by", f"{regime.code} needs the date set in the notice")
+    if order.respond_by <= started_at:
+        raise Malformed.at("/respond_by", "lies before the clock starts")
+    return order.respond_by
+
+
+def _item(item: NewItem, locator: str, *, position: int) -> Item:
+    return Item(
+        id=new_id(),
+        position=position,
+        locator=locator,
+        media_type=item.media_type,
+        hashes=item.hashes,
+        locator_note=item.locator_note,
+    )

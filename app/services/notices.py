@@ -1,0 +1,147 @@
+"""Issuing notices: the act that is called most."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.domain.errors import Conflict, Fault, Malformed
+from app.domain.events import Event, EventKind
+from app.domain.permissions import Actor
+from app.domain.register import Merged, NewNotice, Notice
+from app.kit.ids import new_id
+from app.services.house import House
+from app.services.idempotency import Answer, Retry, keep, replay, still_running
+from app.services.issuing import Draft, draw_up, sealed
+from app.store.engine import Connection
+from app.store.failures import (
+    IDEMPOTENCY_KEYS,
+    REFERENCE,
+    StatementFailed,
+    constraint_of,
+    is_locked,
+)
+from app.store.idempotency import find_by_driver
+from app.store.notices import KeptAnswer, find_by_reference, insert_issued, notice_facts
+
+
+class ReferenceTaken(Conflict):
+    code = "reference_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A notice as just recorded, and which items of the order were repeats."""
+
+    notice: Notice
+    merged: tuple[Merged, ...]
+
+
+# Writes the answer about a notice; given by the door, which alone knows the words.
+Render = Callable[[Issued], Answer]
+
+
+async def issue(
+    house: House, actor: Actor, *, order: NewNotice, retry: Retry | None, render: Render
+) -> Answer:
+    """Records a notice and starts its clock; a retry gets the first answer.
+
+    Refused: an unknown platform or regime, a wrong address (each named), a clock that
+    starts in the future, a reference that is taken.
+    """
+    draft = await _draft(house, order)
+    try:
+        async with house.driver() as connection:
+            return await _record(
+                house, connection, actor, draft=draft, retry=retry, render=render
+            )
+    except StatementFailed as error:
+        return await _explain(house, error, reference=order.reference, retry=retry)
+
+
+async def issue_within(
+    house: House, connection: Connection, actor: Actor, *, order: NewNotice
+) -> Issued:
+    """Records one notice of many, in a transaction that the caller began."""
+    draft = await _draft(house, order)
+    try:
+        async with connection.transaction():
+            return await _insert(house, connection, actor, draft=draft, kept=None)
+    except StatementFailed as error:
+        if constraint_of(error) == REFERENCE:
+            raise await _taken(connection, order.reference) from error
+        raise
+
+
+async def _draft(house: House, order: NewNotice) -> Draft:
+    now = house.clock.now()
+    provider_id = await house.platforms.provider_of(order.platform_id)
+    started_at = order.clock_starts_at or order.issued_at or now
+    regime = await house.regimes.for_clock_starting(order.regime, started_at.date())
+    faults: list[Fault] = []
+    if provider_id is None:
+        faults.append(Fault("/platform_id", "there is no such platform"))
+    if regime is None:
+        faults.append(Fault("/regime", "there is no such regime; see GET /v1/regimes"))
+    if provider_id is None or regime is None:
+        raise Malformed("The notice names what the register does not hold.", faults)
+    return draw_up(order, regime, provider_id, now)
+
+
+async def _record(
+    house: House,
+    connection: Connection,
+    actor: Actor,
+    *,
+    draft: Draft,
+    retry: Retry | None,
+    render: Render,
+) -> Answer:
+    """The answer is written before the statement, so that both are kept or neither is."""
+    answer = render(Issued(draft.notice, draft.merged))
+    kept = None if retry is None else keep(house.sealer, retry, answer)
+    issued = await _insert(house, connection, actor, draft=draft, kept=kept)
+    return render(issued) if issued.notice.duplicates else answer
+
+
+async def _insert(
+    house: House, connection: Connection, actor: Actor, *, draft: Draft, kept: KeptAnswer | None
+) -> Issued:
+    notice = draft.notice
+    event = Event(
+        id=new_id(),
+        kind=EventKind.NOTICE_ISSUED,
+        effective_at=notice.issued_at,
+        recorded_at=house.clock.now(),
+        facts=notice_facts(notice),
+    )
+    duplicates = await insert_issued(
+        connection,
+        notice=notice,
+        items=sealed(house.sealer, notice.items),
+        timers=draft.timers,
+        event=event,
+        actor=actor,
+        answer=kept,
+    )
+    return Issued(replace(notice, duplicates=duplicates), draft.merged)
+
+
+async def _explain(
+    house: House, error: Exception, *, reference: str, retry: Retry | None
+) -> Answer:
+    """A retry gets its first answer, whichever of the two unique names it met first."""
+    name = constraint_of(error)
+    async with house.driver() as connection:
+        if retry is not None and name in {IDEMPOTENCY_KEYS, REFERENCE}:
+            first = await find_by_driver(connection, owner=retry.owner, key=retry.key)
+            if first is not None:
+                return replay(house.sealer, retry, first)
+        if name == REFERENCE:
+            raise await _taken(connection, reference) from error
+    if retry is not None and is_locked(error):
+        raise still_running() from error
+    raise error
+
+
+async def _taken(connection: Connection, reference: str) -> ReferenceTaken:
+    first = await find_by_reference(connection, reference)
+    return ReferenceTaken(f"The reference is taken by notice {first}; each has its own.")

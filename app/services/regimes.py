@@ -1,0 +1,124 @@
+"""Regimes: which version a notice is issued under, and adding a regulator's own."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from app.domain.built_in_regimes import BUILT_IN
+from app.domain.errors import Malformed, Unknown
+from app.domain.events import Event, EventKind
+from app.domain.permissions import Actor
+from app.domain.regime_documents import regime_document, regime_from_document
+from app.domain.regimes import Regime, in_force
+from app.kit.clock import Clock
+from app.kit.ids import new_id
+from app.kit.memory import Memory
+from app.store import events, regimes
+from app.store.engine import Session, Sessions
+from app.store.tables import RegimeRow
+
+BELIEVED_SECONDS = 1.0
+
+
+class RegimeBook:
+    """The versions of each regime, without a query for each notice."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._versions = Memory(self._read, seconds=BELIEVED_SECONDS, most=1_000)
+        self.forget = self._versions.forget
+
+    async def for_clock_starting(self, code: str, day: date) -> Regime | None:
+        """The version under which a notice is issued whose clock starts on that day.
+
+        A register also holds what was sent before a law came and after it went, so a day
+        on which no version held is given the latest one begun by then, or else the first.
+        """
+        versions = await self._versions.get(code)
+        begun = [regime for regime in versions if regime.effective_from <= day]
+        return in_force(versions, day) or (begun[-1] if begun else next(iter(versions), None))
+
+    async def version(self, code: str, version: int) -> Regime:
+        """The version that a notice keeps."""
+        for regime in await self._versions.get(code):
+            if regime.version == version:
+                return regime
+        raise LookupError(f"version {version} of {code} is gone from the register")
+
+    async def _read(self, code: str) -> tuple[Regime, ...]:
+        async with self._sessions() as session:
+            rows = await regimes.list_versions(session, code)
+        return tuple(regime_from_document(row.document) for row in rows)
+
+
+async def install_built_in(session: Session, clock: Clock) -> None:
+    """Puts the built-in regimes into the register; a version once there stays as it is."""
+    now = clock.now()
+    rows = [
+        {
+            "code": regime.code,
+            "version": regime.version,
+            "effective_from": regime.effective_from,
+            "built_in": True,
+            "document": regime_document(regime),
+            "created_at": now,
+        }
+        for regime in BUILT_IN
+    ]
+    await regimes.add_built_in(session, rows)
+
+
+async def list_regimes(session: Session) -> Sequence[RegimeRow]:
+    return await regimes.list_all(session)
+
+
+async def versions_of(session: Session, code: str) -> Sequence[RegimeRow]:
+    rows = await regimes.list_versions(session, code)
+    if not rows:
+        raise Unknown("There is no such regime; GET /v1/regimes lists them.")
+    return rows
+
+
+async def add_regime(
+    session: Session, clock: Clock, actor: Actor, *, document: Mapping[str, object]
+) -> RegimeRow:
+    """A regulator's own regime, or the next version of one.
+
+    The version is given by the register; a built-in regime is law and is not rewritten.
+    """
+    if "version" in document:
+        raise Malformed.at("/version", "the register counts versions; leave it out")
+    proposed = regime_from_document(document)
+    newest = await _newest_of_own(session, proposed.code)
+    number = 1 if newest is None else newest[0] + 1
+    if newest is not None and proposed.effective_from <= newest[1]:
+        raise Malformed.at(
+            "/effective_from", f"a new version takes effect after {newest[1].isoformat()}"
+        )
+    now = clock.now()
+    row = RegimeRow(
+        code=proposed.code,
+        version=number,
+        effective_from=proposed.effective_from,
+        built_in=False,
+        document={**regime_document(proposed), "version": number},
+        created_at=now,
+    )
+    await regimes.add(session, row)
+    await events.append(
+        session,
+        actor,
+        Event(
+            id=new_id(),
+            kind=EventKind.REGIME_ADDED,
+            effective_at=now,
+            recorded_at=now,
+            facts={"code": row.code, "version": number},
+        ),
+    )
+    return row
+
+
+async def _newest_of_own(session: Session, code: str) -> tuple[int, date] | None:
+    if any(regime.code == code for regime in BUILT_IN):
+        raise Malformed.at("/code", "this is a built-in regime; choose a code of your own")
+    return await regimes.newest(session, code)

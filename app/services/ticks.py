@@ -1,0 +1,46 @@
+"""What the timer does: bounded, repeatable, safe to cut anywhere, side by side or twice."""
+
+from datetime import timedelta
+
+from app.kit import counters
+from app.services.health import SWEEP
+from app.services.house import House
+from app.store import events, idempotency, installation
+from app.store.sweep import record_due
+
+SWEEP_BATCH = 5_000
+SEQUENCE_BATCH = 5_000
+FORGET_BATCH = 10_000
+ANSWERS_KEPT = timedelta(days=7)
+
+
+async def sweep_timers(house: House) -> None:
+    """Records every stage whose moment has passed, in batches until none is left."""
+    recorded = SWEEP_BATCH
+    while recorded >= SWEEP_BATCH:
+        async with house.driver() as connection:
+            kinds = await record_due(connection, house.clock.now(), at_most=SWEEP_BATCH)
+        for kind, count in kinds.items():
+            counters.LAPSES.labels(kind).inc(count)
+        recorded = sum(kinds.values())
+    async with house.sessions.begin() as session:
+        await installation.record_run(session, SWEEP)
+
+
+async def sequence_events(house: House) -> None:
+    """Gives committed events their places in the log."""
+    placed = SEQUENCE_BATCH
+    while placed >= SEQUENCE_BATCH:
+        async with house.sessions.begin() as session:
+            placed = await events.sequence(session, house.clock.now(), at_most=SEQUENCE_BATCH)
+        counters.SEQUENCED.inc(placed)
+
+
+async def forget_old_answers(house: House) -> None:
+    """Answers kept for retries are kept seven days."""
+    gone = FORGET_BATCH
+    while gone >= FORGET_BATCH:
+        async with house.sessions.begin() as session:
+            gone = await idempotency.forget(
+                session, before=house.clock.now() - ANSWERS_KEPT, at_most=FORGET_BATCH
+            )

@@ -1,0 +1,51 @@
+"""Credentials: found by the digest of the secret, never by the secret."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, func, insert, select, update
+
+from app.store.engine import Session
+from app.store.tables import KeyRow
+
+
+async def find_by_digest(session: Session, digest: bytes) -> KeyRow | None:
+    return await session.scalar(select(KeyRow).where(KeyRow.digest == digest))
+
+
+async def any_key(session: Session) -> bool:
+    return bool(await session.scalar(select(exists().select_from(KeyRow))))
+
+
+async def add(session: Session, key: KeyRow) -> None:
+    session.add(key)
+    await session.flush()
+
+
+async def add_first(session: Session, values: dict[str, object]) -> bool:
+    """Adds a key only while there is none; False when another process was quicker."""
+    await session.execute(select(func.pg_advisory_xact_lock(0x4B455953)))  # "KEYS"
+    if await any_key(session):
+        return False
+    await session.execute(insert(KeyRow).values(values))
+    return True
+
+
+async def list_keys(
+    session: Session, *, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[KeyRow]:
+    query = select(KeyRow).order_by(KeyRow.created_at, KeyRow.id).limit(limit)
+    if after is not None:
+        query = query.where(func.row(KeyRow.created_at, KeyRow.id) > func.row(*after))
+    return (await session.scalars(query)).all()
+
+
+async def revoke(session: Session, key_id: UUID, now: datetime) -> KeyRow | None:
+    """Ends a key; one already ended keeps its first moment."""
+    return await session.scalar(
+        update(KeyRow)
+        .where(KeyRow.id == key_id)
+        .values(revoked_at=func.coalesce(KeyRow.revoked_at, now))
+        .returning(KeyRow)
+    )

@@ -1,0 +1,116 @@
+"""Connections: sessions for the comfortable acts, the bare driver for the busiest ones."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeAlias
+
+import asyncpg
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+Session: TypeAlias = AsyncSession
+Sessions: TypeAlias = async_sessionmaker[AsyncSession]
+
+Connection: TypeAlias = asyncpg.Connection
+# Gives a connection of the driver on which one statement is one transaction.
+Driver: TypeAlias = Callable[[], AbstractAsyncContextManager[Connection]]
+
+# Nobody waits long behind a lock: the caller is told to try again instead.
+SERVER_SETTINGS = {
+    "application_name": "forthwith",
+    "lock_timeout": "3000",
+    "idle_in_transaction_session_timeout": "60000",
+    "timezone": "UTC",
+}
+CONNECT_TIMEOUT_SECONDS = 5
+STATEMENT_TIMEOUT_SECONDS = 30
+
+
+def driver_url(url: str) -> str:
+    """Any spelling of a PostgreSQL address as SQLAlchemy wants it for asyncpg."""
+    return (
+        make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+    )
+
+
+def plain_url(url: str) -> str:
+    """The same address as the driver itself wants it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def open_engine(url: str, *, connections: int) -> AsyncEngine:
+    return create_async_engine(
+        driver_url(url),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=CONNECT_TIMEOUT_SECONDS,
+        pool_pre_ping=False,
+        hide_parameters=True,
+        connect_args={
+            "server_settings": SERVER_SETTINGS,
+            "timeout": CONNECT_TIMEOUT_SECONDS,
+            "command_timeout": STATEMENT_TIMEOUT_SECONDS,
+        },
+    )
+
+
+def open_sessions(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+async def open_pool(url: str, *, connections: int) -> asyncpg.Pool:
+    """A pool of bare connections. What it lends is never left with any session state, so
+    giving a connection back costs no round trip.
+    """
+    return await asyncpg.create_pool(
+        plain_url(url),
+        min_size=1,
+        max_size=connections,
+        init=speak_json,
+        reset=_leave_as_it_is,
+        server_settings=SERVER_SETTINGS,
+        timeout=CONNECT_TIMEOUT_SECONDS,
+        command_timeout=STATEMENT_TIMEOUT_SECONDS,
+    )
+
+
+def pool_driver(pool: asyncpg.Pool) -> Driver:
+    @asynccontextmanager
+    async def acquire() -> AsyncIterator[Connection]:
+        async with pool.acquire(timeout=CONNECT_TIMEOUT_SECONDS) as connection:
+            yield connection
+
+    return acquire
+
+
+async def driver_of(session: Session) -> Connection:
+    """The driver's connection of a session, inside the session's transaction."""
+    connection = await session.connection()
+    # The dialect opens the transaction at its first statement, so there must be one.
+    await connection.exec_driver_sql("SELECT")
+    raw = await connection.get_raw_connection()
+    driver = raw.driver_connection
+    if driver is None:
+        raise RuntimeError("the session has no connection")
+    return driver
+
+
+async def speak_json(connection: Connection) -> None:
+    """The same convention as SQLAlchemy's dialect: text in, values out."""
+    await connection.set_type_codec(
+        "jsonb",
+        encoder=lambda text: b"\x01" + text.encode(),
+        decoder=lambda stored: json.loads(stored[1:]),
+        schema="pg_catalog",
+        format="binary",
+    )
+
+
+async def _leave_as_it_is(_connection: Connection) -> None:
+    """Called when a connection comes back."""

@@ -1,0 +1,88 @@
+"""What the database's errors mean: a refusal by a named constraint, or a database that is away."""
+
+import asyncio
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.domain.errors import Conflict, Malformed, Refusal
+
+# What a statement of ours may raise, by the driver or through a session.
+StatementFailed = (asyncpg.PostgresError, DBAPIError)
+
+IDEMPOTENCY_KEYS = "pk_idempotency_keys"
+REFERENCE = "uq_notices_reference"
+
+_UNKNOWN_THINGS = {
+    "fk_providers_group_id": ("/group_id", "there is no such provider group"),
+    "fk_revenue_figures_provider_id": ("/provider_id", "there is no such provider"),
+    "fk_platforms_provider_id": ("/provider_id", "there is no such provider"),
+    "fk_keys_platform_id": ("/platform_id", "there is no such platform"),
+}
+
+_AWAY = (
+    OSError,
+    asyncio.TimeoutError,
+    PoolTimeout,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+)
+
+
+class RegimeVersionTaken(Conflict):
+    code = "regime_version_taken"
+
+
+_CONFLICTS: dict[str, Refusal] = {
+    "uq_regimes_code_effective_from": RegimeVersionTaken(
+        "A version of this regime already takes effect on that date; choose a later one."
+    ),
+    "pk_regimes": RegimeVersionTaken("Another version was added meanwhile; send it again."),
+}
+
+
+def constraint_of(error: BaseException) -> str | None:
+    """The name of the violated constraint, wherever in the chain the driver's error is."""
+    driver = _driver_error(error)
+    if isinstance(driver, asyncpg.IntegrityConstraintViolationError):
+        return driver.constraint_name
+    return None
+
+
+def refusal_of(error: BaseException) -> Refusal | None:
+    """The refusal that a violated constraint stands for, if it stands for one."""
+    name = constraint_of(error)
+    if name in _UNKNOWN_THINGS:
+        return Malformed.at(*_UNKNOWN_THINGS[name])
+    return _CONFLICTS.get(name or "")
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not be asked, or could not answer now."""
+    driver = _driver_error(error)
+    if driver is not None:
+        return isinstance(driver, _AWAY)
+    return isinstance(error, _AWAY) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether somebody else held what was needed for longer than we wait."""
+    return isinstance(_driver_error(error), asyncpg.LockNotAvailableError)
+
+
+def _driver_error(error: BaseException) -> asyncpg.PostgresError | None:
+    link: BaseException | None = error
+    for _ in range(6):
+        if link is None or isinstance(link, asyncpg.PostgresError):
+            return link
+        link = link.orig if isinstance(link, DBAPIError) and link.orig else link.__cause__
+    return None

@@ -1,0 +1,57 @@
+"""Providers, their groups, platforms and revenue figures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.store.engine import Session
+from app.store.tables import PlatformRow, ProviderGroupRow, ProviderRow, RevenueFigureRow
+
+Kept = TypeVar("Kept", ProviderRow, ProviderGroupRow, PlatformRow)
+Place = tuple[datetime, UUID] | None
+
+
+async def add(
+    session: Session, row: ProviderRow | ProviderGroupRow | PlatformRow | RevenueFigureRow
+) -> None:
+    """Adds a row; an unknown parent shows at once."""
+    session.add(row)
+    await session.flush()
+
+
+async def find(session: Session, kind: type[Kept], row_id: UUID) -> Kept | None:
+    return await session.get(kind, row_id)
+
+
+async def lock(session: Session, kind: type[Kept], row_id: UUID) -> Kept | None:
+    """The row, held until the act is over."""
+    return await session.get(kind, row_id, with_for_update={"key_share": True})
+
+
+async def list_of(
+    session: Session, kind: type[Kept], *, after: Place, limit: int
+) -> Sequence[Kept]:
+    """Oldest first."""
+    query = select(kind).order_by(kind.created_at, kind.id).limit(limit)
+    if after is not None:
+        query = query.where(func.row(kind.created_at, kind.id) > func.row(*after))
+    return (await session.scalars(query)).all()
+
+
+async def list_figures(session: Session, provider_id: UUID) -> Sequence[RevenueFigureRow]:
+    """Every figure of a provider, the oldest record first. A provider has tens of them."""
+    query = (
+        select(RevenueFigureRow)
+        .where(RevenueFigureRow.provider_id == provider_id)
+        .order_by(RevenueFigureRow.recorded_at, RevenueFigureRow.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def provider_of(session: Session, platform_id: UUID) -> UUID | None:
+    """Who answers for a platform."""
+    query = select(PlatformRow.provider_id).where(PlatformRow.id == platform_id)
+    return await session.scalar(query)

@@ -1,0 +1,388 @@
+"""The tables, as rows without behaviour. The migrations say the same in SQL; a test compares."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Json = dict[str, Any]
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - read once by SQLAlchemy, never changed
+        str: Text(),
+        datetime: DateTime(timezone=True),
+        bytes: LargeBinary(),
+        list[str]: ARRAY(Text()),
+        Json: JSONB(),
+        list[Json]: JSONB(),
+    }
+
+
+class InstallationRow(Row):
+    """One row: what tells this register from another."""
+
+    __tablename__ = "installation"
+
+    single: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
+    sealing_check: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("single", name="single"),)
+
+
+class KeyRow(Row):
+    """A credential; only the digest of its secret is held."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    role: Mapped[str]
+    platform_id: Mapped[UUID | None] = mapped_column(ForeignKey("platforms.id"), index=True)
+    label: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class ProviderGroupRow(Row):
+    __tablename__ = "provider_groups"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_provider_groups_created_at_id", "created_at", "id"),)
+
+
+class ProviderRow(Row):
+    """The legal person that answers for one or more platforms."""
+
+    __tablename__ = "providers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    country: Mapped[str | None]
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("provider_groups.id"), index=True)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (Index("ix_providers_created_at_id", "created_at", "id"),)
+
+
+class RevenueFigureRow(Row):
+    """What a person's revenue was said to be; never overwritten."""
+
+    __tablename__ = "revenue_figures"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    amount: Mapped[Decimal] = mapped_column(Numeric(20, 2))
+    currency: Mapped[str]
+    status: Mapped[str]
+    scope: Mapped[str]
+    source: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("period_end >= period_start", name="period"),
+        CheckConstraint("amount >= 0", name="amount"),
+        Index(
+            "ix_revenue_figures_provider_id_recorded_at_id", "provider_id", "recorded_at", "id"
+        ),
+    )
+
+
+class PlatformRow(Row):
+    __tablename__ = "platforms"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"), index=True)
+    name: Mapped[str]
+    url: Mapped[str]
+    contact_email: Mapped[str | None]
+    territories: Mapped[list[str]]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (Index("ix_platforms_created_at_id", "created_at", "id"),)
+
+
+class RegimeRow(Row):
+    """One version of a regime; never edited."""
+
+    __tablename__ = "regimes"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    effective_from: Mapped[date]
+    built_in: Mapped[bool]
+    document: Mapped[Json]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("code", "effective_from"),)
+
+
+class NoticeRow(Row):
+    __tablename__ = "notices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
+    regime_code: Mapped[str]
+    regime_version: Mapped[int] = mapped_column(Integer)
+    category: Mapped[str]
+    legal_basis: Mapped[list[str]]
+    reasons: Mapped[str]
+    priority: Mapped[str]
+    report: Mapped[Json | None]
+    respond_by: Mapped[datetime | None]
+
+    state: Mapped[str]
+    issued_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledgement: Mapped[Json | None]
+    resolved_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawal_reason: Mapped[str | None]
+
+    started_at: Mapped[datetime]
+    original_deadline_at: Mapped[datetime]
+    deadline_at: Mapped[datetime]
+    due_soon_at: Mapped[datetime]
+    clock_version: Mapped[int] = mapped_column(Integer)
+    paused_at: Mapped[datetime | None]
+    paused: Mapped[timedelta]
+
+    # Summaries of the items, rewritten by every act that changes one.
+    all_contested: Mapped[bool]
+    effective_at: Mapped[datetime | None]
+
+    version: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["regime_code", "regime_version"], ["regimes.code", "regimes.version"]
+        ),
+        CheckConstraint(
+            "state in ('awaiting_acknowledgement','awaiting_response','resolved','withdrawn')",
+            name="state",
+        ),
+        CheckConstraint("(state = 'resolved') = (resolved_at is not null)", name="resolved"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_at is not null)", name="withdrawn"),
+        Index("ix_notices_issued_at_id", "issued_at", "id"),
+        Index("ix_notices_deadline_at_id", "deadline_at", "id"),
+        Index("ix_notices_platform_id_issued_at_id", "platform_id", "issued_at", "id"),
+        Index("ix_notices_provider_id_deadline_at_id", "provider_id", "deadline_at", "id"),
+    )
+
+
+class ItemRow(Row):
+    __tablename__ = "items"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    locator_sealed: Mapped[bytes]
+    locator_digest: Mapped[bytes]
+    locator_note_sealed: Mapped[bytes | None]
+    media_type: Mapped[str]
+    hashes: Mapped[list[Json]]
+    state: Mapped[str]
+    outcome: Mapped[str | None]
+    ground: Mapped[str | None]
+    territories: Mapped[list[str]]
+    effective_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("notice_id", "locator_digest"),
+        CheckConstraint(
+            "state in ('outstanding','complied','contested','excused')", name="state"
+        ),
+        CheckConstraint("effective_at <= received_at", name="effective_before_receipt"),
+        Index("ix_items_locator_digest", "locator_digest"),
+    )
+
+
+class ItemDuplicateRow(Row):
+    """An item whose locator already stood under an open notice to the same platform."""
+
+    __tablename__ = "item_duplicates"
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    earlier_item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), primary_key=True)
+
+
+class ItemRevisionRow(Row):
+    """What an item said before an amendment corrected it."""
+
+    __tablename__ = "item_revisions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
+    locator_sealed: Mapped[bytes]
+    locator_digest: Mapped[bytes]
+    locator_note_sealed: Mapped[bytes | None]
+    media_type: Mapped[str]
+    hashes: Mapped[list[Json]]
+    replaced_at: Mapped[datetime]
+
+
+class ItemResponseRow(Row):
+    """One answer of a platform about one item; a later one corrects it and both remain."""
+
+    __tablename__ = "item_responses"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    submission_id: Mapped[UUID]
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
+    outcome: Mapped[str]
+    ground: Mapped[str | None]
+    territories: Mapped[list[str]]
+    effective_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    note_sealed: Mapped[bytes | None]
+    actor_id: Mapped[UUID | None]
+
+    __table_args__ = (
+        CheckConstraint("effective_at <= received_at", name="effective_before_receipt"),
+    )
+
+
+class TimerRow(Row):
+    """A moment at which something about an open notice has to be recorded."""
+
+    __tablename__ = "timers"
+
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    clock_version: Mapped[int] = mapped_column(Integer)
+
+
+class EventRow(Row):
+    """Something that happened. Append-only; the database refuses anything else."""
+
+    __tablename__ = "events"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    subject_id: Mapped[UUID | None]
+    notice_id: Mapped[UUID | None]
+    platform_id: Mapped[UUID | None]
+    provider_id: Mapped[UUID | None]
+    actor_role: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    effective_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    clock_version: Mapped[int | None] = mapped_column(Integer)
+    facts: Mapped[Json]
+
+    __table_args__ = (
+        Index("ix_events_notice_id_recorded_at_id", "notice_id", "recorded_at", "id"),
+        Index(
+            "uq_events_stage",
+            "notice_id",
+            "kind",
+            "clock_version",
+            "effective_at",
+            unique=True,
+            postgresql_where=text("clock_version is not null"),
+        ),
+    )
+
+
+class OutboxRow(Row):
+    """An event that has been recorded and not yet taken into the log."""
+
+    __tablename__ = "outbox"
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    event_id: Mapped[UUID]
+
+
+class LogRow(Row):
+    """The order of events: contiguous positions, given out by one sequencer at a time."""
+
+    __tablename__ = "log"
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    event_id: Mapped[UUID] = mapped_column(unique=True)
+    sequenced_at: Mapped[datetime]
+
+
+class IdempotencyKeyRow(Row):
+    """The first answer to a request that named an Idempotency-Key, sealed."""
+
+    __tablename__ = "idempotency_keys"
+
+    owner: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[bytes]
+    status: Mapped[int | None] = mapped_column(Integer)
+    answer_sealed: Mapped[bytes | None]
+    learnt: Mapped[Json | None]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_idempotency_keys_created_at", "created_at", postgresql_using="brin"),
+    )
+
+
+class LocatorReadingRow(Row):
+    """Who read the locators of which notices, when and by which door."""
+
+    __tablename__ = "locator_readings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reader_id: Mapped[UUID | None]
+    reader_role: Mapped[str]
+    door: Mapped[str]
+    notice_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    read_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_locator_readings_read_at", "read_at", postgresql_using="brin"),)
+
+
+class JobRunRow(Row):
+    """When each job last completed, by the database's own clock: other replicas read it."""
+
+    __tablename__ = "job_runs"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    completed_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Domain values into the words of the published contract: the one translation."""

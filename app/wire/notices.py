@@ -1,0 +1,92 @@
+"""A notice in the words of the contract, as it stands at one moment."""
+
+from datetime import datetime
+
+from app.domain.notices import OPEN_STATES, timeliness
+from app.domain.register import Item, Merged, Notice
+from schemas.v1 import notices as v1
+
+
+def notice_view(notice: Notice, now: datetime) -> v1.Notice:
+    return v1.Notice.model_construct(**_fields(notice, now))
+
+
+def issued_view(notice: Notice, merged: tuple[Merged, ...], now: datetime) -> v1.IssuedNotice:
+    """As the regulator is answered when the notice is issued."""
+    told = [v1.MergedItem.model_construct(index=m.index, item_id=m.item_id) for m in merged]
+    return v1.IssuedNotice.model_construct(**_fields(notice, now), merged=told)
+
+
+def _fields(notice: Notice, now: datetime) -> dict[str, object]:
+    """Field by field, in the order of the contract. The values are ours and are not
+    validated again: this runs for every notice of every list.
+    """
+    return {
+        "id": notice.id,
+        "reference": notice.reference,
+        "platform_id": notice.platform_id,
+        "provider_id": notice.provider_id,
+        "regime": v1.RegimeVersion.model_construct(
+            code=notice.regime_code, version=notice.regime_version
+        ),
+        "category": notice.category,
+        "legal_basis": list(notice.legal_basis),
+        "reasons": notice.reasons,
+        "priority": notice.priority,
+        "report": None if notice.report is None else v1.Report.model_construct(**notice.report),
+        "respond_by": notice.respond_by,
+        "state": notice.state,
+        "timeliness": timeliness(notice.standing, now),
+        "issued_at": notice.issued_at,
+        "clock": _clock(notice, now),
+        "acknowledged_at": notice.acknowledged_at,
+        "resolved_at": notice.resolved_at,
+        "withdrawn_at": notice.withdrawn_at,
+        "items": [_item(item) for item in notice.items],
+        "version": notice.version,
+        "server_time": now,
+        "duplicates": [
+            v1.Duplicate.model_construct(
+                item_id=twin.item_id, notice_id=twin.notice_id, reference=twin.reference
+            )
+            for twin in notice.duplicates
+        ],
+    }
+
+
+def _clock(notice: Notice, now: datetime) -> v1.Clock:
+    running = notice.state in OPEN_STATES and notice.paused_at is None
+    if running:
+        state = v1.ClockState.RUNNING
+    else:
+        paused = notice.state in OPEN_STATES
+        state = v1.ClockState.PAUSED if paused else v1.ClockState.STOPPED
+    left = (notice.deadline_at - now).total_seconds()
+    return v1.Clock.model_construct(
+        state=state,
+        started_at=notice.started_at,
+        original_deadline_at=notice.original_deadline_at,
+        deadline_at=notice.deadline_at,
+        paused_seconds=int(notice.paused.total_seconds()),
+        # Rounded down, so that 0 is shown only while there is still time.
+        seconds_left=int(left // 1) if running else None,
+    )
+
+
+def _item(item: Item) -> v1.Item:
+    return v1.Item.model_construct(
+        id=item.id,
+        url=item.locator,
+        media_type=item.media_type,
+        hashes=[
+            v1.MediaHashView.model_construct(algorithm=h.algorithm, value=h.value)
+            for h in item.hashes
+        ],
+        locator_note=item.locator_note,
+        state=item.state,
+        outcome=item.outcome,
+        ground=item.ground,
+        territories=list(item.territories),
+        effective_at=item.effective_at,
+        received_at=item.received_at,
+    )
