@@ -1,1 +1,1 @@
-"""Forthwith: notices of illegal content, their deadlines, and what a late answer is exposed to."""
+"""Notices of illegal content, their deadlines, and what a late answer is exposed to."""

@@ -7,12 +7,12 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from app.api import notices, refusals, rooms
+from app.api import answers, notices, refusals, rooms
 from app.api.doorway import Doorway
 from app.api.limits import Turnstile
 from app.domain.errors import Refusal
 
-ROUTERS: tuple[APIRouter, ...] = (notices.router, rooms.router)
+ROUTERS: tuple[APIRouter, ...] = (notices.router, answers.router, rooms.router)
 
 Life = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 

@@ -1,25 +1,57 @@
-"""/v1/notices: issuing them."""
+"""/v1/notices: issuing notices, finding them, reading them, taking them back."""
 
-from fastapi import APIRouter, Response
+from functools import partial
+from typing import Annotated
+from uuid import UUID
 
-from app.api.deps import Keeper, TheHouse, TheRetry, answered, etag
+from fastapi import APIRouter, Query, Request, Response
+
+from app.api.acts import batch_act, notice_act
+from app.api.deps import (
+    Keeper,
+    Now,
+    Reader,
+    Reading,
+    TheHouse,
+    ThePage,
+    TheRetry,
+    Transaction,
+    VersionSeen,
+    answered,
+    etag,
+    view,
+)
 from app.api.documents import PROBLEMS
 from app.api.requests import StrictRoute
-from app.services import notices
+from app.domain.permissions import Actor
+from app.services import amending, histories, notices, reading
+from app.services.house import House
 from app.services.idempotency import Answer
 from app.services.notices import Issued
-from app.wire.notices import issued_view
-from app.wire.orders import new_notice
+from app.store.engine import Session, driver_of
+from app.wire.events import event_page
+from app.wire.notices import issued_view, notice_page, notice_view
+from app.wire.orders import amendment, filters_of, new_notice
 from schemas.v1 import notices as v1
+from schemas.v1.common import BatchAnswer, Page
 
-router = APIRouter(prefix="/v1/notices", tags=["notices"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/notices", tags=["notices"], route_class=StrictRoute, responses=PROBLEMS
+)
+
+NOTICES = "GET /v1/notices"
+NOTICE = "GET /v1/notices/{id}"
 
 
-@router.post("", status_code=201, responses={201: {"model": v1.IssuedNotice}, **PROBLEMS})
+@router.post("", status_code=201, responses={201: {"model": v1.IssuedNotice}})
 async def issue_notice(
     body: v1.NewNotice, house: TheHouse, keeper: Keeper, retry: TheRetry
 ) -> Response:
-    """Issues a notice and starts its clock."""
+    """Issue a notice and start its clock.
+
+    A repeat of an address within the notice is merged and told in `merged`; an address
+    already under an open notice to the same platform is accepted and told in `duplicates`.
+    """
 
     def render(issued: Issued) -> Answer:
         view = issued_view(issued.notice, issued.merged, house.clock.now())
@@ -33,3 +65,122 @@ async def issue_notice(
         house, keeper, order=new_notice(body), retry=retry, render=render
     )
     return answered(answer)
+
+
+@router.post("/batch", status_code=207, responses={207: {"model": BatchAnswer}})
+async def issue_notices(
+    body: v1.NewNoticeBatch,
+    house: TheHouse,
+    keeper: Keeper,
+    session: Transaction,
+    retry: TheRetry,
+    now: Now,
+) -> Response:
+    """Issue up to 500 notices; each has its own result, and a bad one sinks no other."""
+    elements = [partial(_issue_one, house, keeper, element) for element in body.notices]
+    return await batch_act(session, house, elements, retry=retry, now=now)
+
+
+@router.get("", responses={200: {"model": Page[v1.Notice]}})
+async def list_notices(
+    asked: Annotated[v1.NoticeQuery, Query()],
+    house: TheHouse,
+    reader: Reader,
+    session: Transaction,
+    now: Now,
+) -> Response:
+    """Notices by filter: the soonest due first, or with `sort=-issued` the newest first."""
+    found, place = await reading.list_notices(
+        session,
+        house.sealer,
+        reader,
+        now,
+        filters=filters_of(asked),
+        door=NOTICES,
+    )
+    return view(notice_page(found, place, now))
+
+
+@router.get("/{notice_id}", responses={200: {"model": v1.Notice}})
+async def read_notice(
+    notice_id: UUID,
+    request: Request,
+    house: TheHouse,
+    reader: Reader,
+    session: Transaction,
+    now: Now,
+) -> Response:
+    """One notice as it stands now."""
+    notice = await reading.read_notice(
+        session, house.sealer, reader, now, notice_id=notice_id, door=NOTICE
+    )
+    body = notice_view(notice, now)
+    return view(body, tag=etag(body.version, body.timeliness), request=request)
+
+
+@router.get("/{notice_id}/events", responses={200: {"model": Page[v1.Event]}})
+async def list_events(
+    notice_id: UUID, reader: Reader, session: Reading, page: ThePage
+) -> Response:
+    """What happened to a notice, the oldest first. No event holds an address."""
+    rows = await histories.events_of_notice(
+        session, reader, notice_id=notice_id, after=page.after, limit=page.limit + 1
+    )
+    return view(event_page(rows, page.limit))
+
+
+@router.post("/{notice_id}/withdraw", responses={200: {"model": v1.Notice}})
+async def withdraw_notice(
+    notice_id: UUID,
+    body: v1.Withdrawal,
+    house: TheHouse,
+    keeper: Keeper,
+    session: Transaction,
+    retry: TheRetry,
+    seen: VersionSeen,
+) -> Response:
+    """Take a notice back. Its history stays; it is neither overdue nor late any more."""
+
+    act = partial(
+        amending.withdraw,
+        session,
+        house,
+        keeper,
+        notice_id=notice_id,
+        reason=body.reason,
+        seen=seen,
+    )
+    return await notice_act(session, house, act, retry=retry)
+
+
+@router.post("/{notice_id}/amend", responses={200: {"model": v1.Notice}})
+async def amend_notice(
+    notice_id: UUID,
+    body: v1.Amendment,
+    house: TheHouse,
+    keeper: Keeper,
+    session: Transaction,
+    retry: TheRetry,
+    seen: VersionSeen,
+) -> Response:
+    """Add items to a notice or correct them; what they said before is kept."""
+
+    act = partial(
+        amending.amend,
+        session,
+        house,
+        keeper,
+        notice_id=notice_id,
+        amendment=amendment(body),
+        seen=seen,
+    )
+    return await notice_act(session, house, act, retry=retry)
+
+
+async def _issue_one(
+    house: House, actor: Actor, element: object, session: Session
+) -> dict[str, object]:
+    order = new_notice(v1.NewNotice.model_validate(element))
+    connection = await driver_of(session)
+    issued = await notices.issue_within(house, connection, actor, order=order)
+    return {"status": 201, "id": str(issued.notice.id)}

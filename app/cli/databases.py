@@ -2,35 +2,62 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from app.config import Settings
+from app.domain.errors import Malformed, Refusal
 from app.main import CannotStart
 from app.store import embedded
+from app.store.admission import DatabaseUnusable, explaining_migrations, must_be_usable
 from app.store.migrate import to_newest
 
 say = Console(stderr=True, highlight=False)
+
+# What a command may take beside the service: a migration, an import, a look at the keys.
+_SPARE_CONNECTIONS = 80
 
 
 def read_settings(data_dir: object = None) -> Settings:
     """The settings, with what the command line says put above the environment."""
     given = {} if data_dir is None else {"data_dir": data_dir}
-    return Settings(**given)
+    with explained():
+        return Settings(**given)
 
 
 @contextmanager
-def serving_database(settings: Settings) -> Iterator[str]:
+def serving_database(settings: Settings, *, processes: int = 1) -> Iterator[str]:
     """The address of the database, migrated, for as long as it is needed."""
     if settings.database_url is not None:
         url = settings.database_url.get_secret_value()
-        to_newest(url)
+        must_be_usable(url)
+        with explaining_migrations():
+            to_newest(url)
         yield url
         return
-    with embedded.start(settings.data_dir) as server:
+    # Each process has its sessions and its bare connections.
+    most = processes * 2 * settings.connections + _SPARE_CONNECTIONS
+    tuning = {"max_connections": str(most)}
+    with embedded.start(settings.data_dir, tuning=tuning) as server:
         to_newest(server.url)
         yield server.url
+
+
+@contextmanager
+def any_database(settings: Settings) -> Iterator[str]:
+    """The same whether or not a service runs: the server it runs is then used beside it."""
+    running = (
+        embedded.find_running(settings.data_dir) if settings.database_url is None else None
+    )
+    if running is not None:
+        # Whoever runs it has brought it to its own version.
+        yield running
+        return
+    with serving_database(settings) as url:
+        yield url
 
 
 @contextmanager
@@ -38,6 +65,33 @@ def explained() -> Iterator[None]:
     """Turns what a person can mend into one sentence and exit status 1."""
     try:
         yield
-    except (CannotStart, embedded.DataDirectoryInUse, embedded.DataDirectoryUnusable) as error:
-        say.print(f"forthwith: {error}", style="red", markup=False)
-        raise typer.Exit(1) from error
+    except ValidationError as error:
+        _give_up("; ".join(_setting_faults(error)), error)
+    except Refusal as error:
+        _give_up(_said(error), error)
+    except (
+        CannotStart,
+        DatabaseUnusable,
+        embedded.DataDirectoryInUse,
+        embedded.DataDirectoryUnusable,
+    ) as error:
+        _give_up(str(error), error)
+
+
+def _give_up(sentence: str, error: Exception) -> NoReturn:
+    say.print(f"forthwith: {sentence}", style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1) from error
+
+
+def _setting_faults(error: ValidationError) -> Iterator[str]:
+    """Which settings are wrong and how, without what they hold: it may be a secret."""
+    for fault in error.errors(include_input=False, include_context=False, include_url=False):
+        name = "_".join(str(part) for part in fault["loc"]).upper()
+        yield f"FORTHWITH_{name}: {fault['msg'].removeprefix('Value error, ')}"
+
+
+def _said(refusal: Refusal) -> str:
+    if not isinstance(refusal, Malformed) or not refusal.faults:
+        return refusal.detail
+    faults = (f"{fault.pointer.strip('/')} {fault.detail}" for fault in refusal.faults)
+    return "; ".join(faults)

@@ -1,4 +1,4 @@
-"""Who may do what: role × act."""
+"""Who may do what: which role is allowed which act."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -27,35 +27,6 @@ class MediaHash:
 
 
 @dataclass(frozen=True, slots=True)
-class NewItem:
-    """One place where the content is, as the regulator names it."""
-
-    locator: str
-    media_type: MediaType
-    hashes: tuple[MediaHash, ...] = ()
-    locator_note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewNotice:
-    """What a regulator asks to have issued."""
-
-    platform_id: UUID
-    regime: str
-    reference: str
-    category: Category
-    items: tuple[NewItem, ...]
-    legal_basis: tuple[str, ...] = ()
-    reasons: str = ""
-    clock_starts_at: datetime | None = None
-    respond_by: datetime | None = None
-    priority: Priority = Priority.NORMAL
-    report: Mapping[str, bool | None] | None = None
-    # Only an import tells of a notice issued before it was recorded here.
-    issued_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One item, with the latest answer about it; `locator` is the canonical address."""
 

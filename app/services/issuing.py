@@ -9,8 +9,9 @@ from app.domain.deadlines import due_moment
 from app.domain.errors import Fault, Malformed
 from app.domain.events import EventKind
 from app.domain.notices import State
+from app.domain.orders import NewItem, NewNotice
 from app.domain.regimes import Regime
-from app.domain.register import Item, Merged, NewItem, NewNotice, Notice
+from app.domain.register import Item, Merged, Notice
 from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.kit.sealing import Sealer
@@ -62,7 +63,9 @@ def draw_up(order: NewNotice, regime: Regime, provider_id: UUID, now: datetime) 
     return Draft(notice, merged, stages(regime, deadline_at, issued_at))
 
 
-def merge(wanted: Sequence[NewItem]) -> tuple[tuple[Item, ...], tuple[Merged, ...]]:
+def merge(
+    wanted: Sequence[NewItem], *, pointer: str = "/items"
+) -> tuple[tuple[Item, ...], tuple[Merged, ...]]:
     """Items by canonical locator, the first spelling of each kept; repeats reported."""
     items: dict[str, Item] = {}
     merged: list[Merged] = []
@@ -71,7 +74,7 @@ def merge(wanted: Sequence[NewItem]) -> tuple[tuple[Item, ...], tuple[Merged, ..
         try:
             locator = canonical(item.locator)
         except NotALocator as error:
-            faults.append(Fault(f"/items/{index}/url", str(error)))
+            faults.append(Fault(f"{pointer}/{index}/url", str(error)))
             continue
         if (first := items.get(locator)) is not None:
             merged.append(Merged(index, first.id))

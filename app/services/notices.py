@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from app.domain.errors import Conflict, Fault, Malformed
 from app.domain.events import Event, EventKind
+from app.domain.orders import NewNotice
 from app.domain.permissions import Actor
-from app.domain.register import Merged, NewNotice, Notice
+from app.domain.register import Merged, Notice
 from app.kit.ids import new_id
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, keep, replay, still_running
@@ -20,7 +21,13 @@ from app.store.failures import (
     is_locked,
 )
 from app.store.idempotency import find_by_driver
-from app.store.notices import KeptAnswer, find_by_reference, insert_issued, notice_facts
+from app.store.notices import (
+    IssuedRecord,
+    KeptAnswer,
+    find_by_reference,
+    insert_issued,
+    notice_facts,
+)
 
 
 class ReferenceTaken(Conflict):
@@ -113,15 +120,9 @@ async def _insert(
         recorded_at=house.clock.now(),
         facts=notice_facts(notice),
     )
-    duplicates = await insert_issued(
-        connection,
-        notice=notice,
-        items=sealed(house.sealer, notice.items),
-        timers=draft.timers,
-        event=event,
-        actor=actor,
-        answer=kept,
-    )
+    items = sealed(house.sealer, notice.items)
+    record = IssuedRecord(notice, items, draft.timers, event, actor, kept)
+    duplicates = await insert_issued(connection, record)
     return Issued(replace(notice, duplicates=duplicates), draft.merged)
 
 

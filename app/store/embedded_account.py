@@ -16,8 +16,9 @@ SYSTEM_PROGRAMS = "/usr/sbin:/sbin:/usr/bin:/bin"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whom PostgreSQL runs as; without numbers, whoever runs the service."""
+    """Whom PostgreSQL runs as; without numbers, whoever runs the service, its client."""
 
+    client: str
     uid: int | None = None
     gid: int | None = None
 
@@ -34,18 +35,19 @@ class Account:
 
 def account_for(cluster: Path) -> Account:
     """Whoever owns the cluster must run it; a new one of root's gets an account of its own."""
+    client = _own_name()
     if os.geteuid() != 0:
-        return Account()
+        return Account(client)
     with suppress(FileNotFoundError):
         owner = cluster.stat()
         if owner.st_uid != 0:
-            return Account(owner.st_uid, owner.st_gid)
+            return Account(client, owner.st_uid, owner.st_gid)
     entry = _system_user()
-    return Account(entry.pw_uid, entry.pw_gid)
+    return Account(client, entry.pw_uid, entry.pw_gid)
 
 
-def own_name() -> str:
-    """The system name of whoever runs the service; PostgreSQL knows its client by it."""
+def _own_name() -> str:
+    """PostgreSQL knows who comes to its socket by the name of the system user."""
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
@@ -61,17 +63,9 @@ def _system_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SYSTEM_USER)
     useradd = shutil.which("useradd", path=SYSTEM_PROGRAMS)
     if useradd is not None:
+        options = ("--system", "--no-create-home", "--shell", "/usr/sbin/nologin")
         subprocess.run(  # noqa: S603 - fixed argument list
-            [
-                useradd,
-                "--system",
-                "--no-create-home",
-                "--shell",
-                "/usr/sbin/nologin",
-                SYSTEM_USER,
-            ],
-            check=False,
-            capture_output=True,
+            [useradd, *options, SYSTEM_USER], check=False, capture_output=True
         )
     try:
         return pwd.getpwnam(SYSTEM_USER)

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.store.embedded_account import Account, own_name
+from app.store.embedded_account import Account
 from app.store.embedded_lock import DataDirectoryUnusable
 from app.store.embedded_programs import MAJOR, Programs
 
@@ -76,7 +76,7 @@ def _make(cluster: Path, programs: Programs) -> None:
 def _admit_service(cluster: Path, account: Account) -> None:
     """Who runs the service may have changed since the last start, so say it each time."""
     _replace(cluster / "pg_hba.conf", ADMISSION, account)
-    _replace(cluster / "pg_ident.conf", f'service "{own_name()}" {ROLE}\n', account)
+    _replace(cluster / "pg_ident.conf", f'service "{account.client}" {ROLE}\n', account)
 
 
 def _replace(path: Path, text: str, account: Account) -> None:

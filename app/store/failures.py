@@ -1,4 +1,4 @@
-"""What the database's errors mean: a refusal by a named constraint, or a database that is away."""
+"""What database errors mean: a refusal by a named constraint, or a database that is away."""
 
 import asyncio
 

@@ -43,16 +43,19 @@ class KeptAnswer:
     sealed: bytes
 
 
-async def insert_issued(
-    connection: Connection,
-    *,
-    notice: Notice,
-    items: Sequence[SealedItem],
-    timers: Sequence[Timer],
-    event: Event,
-    actor: Actor,
-    answer: KeptAnswer | None,
-) -> tuple[Duplicate, ...]:
+@dataclass(frozen=True, slots=True)
+class IssuedRecord:
+    """Everything that the issue of one notice writes."""
+
+    notice: Notice
+    items: Sequence[SealedItem]
+    timers: Sequence[Timer]
+    event: Event
+    actor: Actor
+    answer: KeptAnswer | None
+
+
+async def insert_issued(connection: Connection, record: IssuedRecord) -> tuple[Duplicate, ...]:
     """Writes a notice with its items, timers, event, outbox row and kept answer at once.
 
     One statement is one transaction: either all of it is there afterwards or nothing is,
@@ -61,17 +64,17 @@ async def insert_issued(
     """
     rows = await connection.fetch(
         _INSERT_ISSUED,
-        *_notice_values(notice),
-        *_item_values(items),
-        [timer.at for timer in timers],
-        [timer.kind for timer in timers],
-        event.id,
-        event.kind,
-        actor.role,
-        actor.key_id,
-        event_facts(event),
-        *_answer_values(answer),
-        event.recorded_at,
+        *_notice_values(record.notice),
+        *_item_values(record.items),
+        [timer.at for timer in record.timers],
+        [timer.kind for timer in record.timers],
+        record.event.id,
+        record.event.kind,
+        record.actor.role,
+        record.actor.key_id,
+        event_facts(record.event),
+        *_answer_values(record.answer),
+        record.event.recorded_at,
     )
     return tuple(Duplicate(row["item_id"], row["notice_id"], row["reference"]) for row in rows)
 

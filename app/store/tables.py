@@ -1,4 +1,4 @@
-"""The tables, as rows without behaviour. The migrations say the same in SQL; a test compares."""
+"""The tables, as rows without behaviour. Migrations say the same in SQL; a test compares."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -203,6 +203,16 @@ class NoticeRow(Row):
         ),
         CheckConstraint("(state = 'resolved') = (resolved_at is not null)", name="resolved"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at is not null)", name="withdrawn"),
+        Index(
+            "ix_notices_reference_start",
+            text("lower(reference)"),
+            postgresql_ops={"lower(reference)": "text_pattern_ops"},
+        ),
+        Index(
+            "ix_notices_reasons_words",
+            text("to_tsvector('simple'::regconfig, reasons)"),
+            postgresql_using="gin",
+        ),
         Index("ix_notices_issued_at_id", "issued_at", "id"),
         Index("ix_notices_deadline_at_id", "deadline_at", "id"),
         Index("ix_notices_platform_id_issued_at_id", "platform_id", "issued_at", "id"),

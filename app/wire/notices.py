@@ -3,12 +3,24 @@
 from datetime import datetime
 
 from app.domain.notices import OPEN_STATES, timeliness
+from app.domain.orders import Place
 from app.domain.register import Item, Merged, Notice
+from app.kit import cursors
 from schemas.v1 import notices as v1
+from schemas.v1.common import Page
 
 
 def notice_view(notice: Notice, now: datetime) -> v1.Notice:
     return v1.Notice.model_construct(**_fields(notice, now))
+
+
+def notice_page(
+    notices: list[Notice], next_place: Place | None, now: datetime
+) -> Page[v1.Notice]:
+    return Page[v1.Notice].model_construct(
+        items=[notice_view(notice, now) for notice in notices],
+        next=None if next_place is None else cursors.write(*next_place),
+    )
 
 
 def issued_view(notice: Notice, merged: tuple[Merged, ...], now: datetime) -> v1.IssuedNotice:
@@ -29,14 +41,14 @@ def _fields(notice: Notice, now: datetime) -> dict[str, object]:
         "regime": v1.RegimeVersion.model_construct(
             code=notice.regime_code, version=notice.regime_version
         ),
-        "category": notice.category,
+        "category": v1.Category(notice.category),
         "legal_basis": list(notice.legal_basis),
         "reasons": notice.reasons,
-        "priority": notice.priority,
+        "priority": v1.Priority(notice.priority),
         "report": None if notice.report is None else v1.Report.model_construct(**notice.report),
         "respond_by": notice.respond_by,
-        "state": notice.state,
-        "timeliness": timeliness(notice.standing, now),
+        "state": v1.State(notice.state),
+        "timeliness": v1.Timeliness(timeliness(notice.standing, now)),
         "issued_at": notice.issued_at,
         "clock": _clock(notice, now),
         "acknowledged_at": notice.acknowledged_at,
@@ -77,14 +89,16 @@ def _item(item: Item) -> v1.Item:
     return v1.Item.model_construct(
         id=item.id,
         url=item.locator,
-        media_type=item.media_type,
+        media_type=v1.MediaType(item.media_type),
         hashes=[
-            v1.MediaHashView.model_construct(algorithm=h.algorithm, value=h.value)
+            v1.MediaHashView.model_construct(
+                algorithm=v1.HashAlgorithm(h.algorithm), value=h.value
+            )
             for h in item.hashes
         ],
         locator_note=item.locator_note,
-        state=item.state,
-        outcome=item.outcome,
+        state=v1.ItemState(item.state),
+        outcome=None if item.outcome is None else v1.Outcome(item.outcome),
         ground=item.ground,
         territories=list(item.territories),
         effective_at=item.effective_at,

@@ -1,7 +1,20 @@
 """Requests of the contract as values of the domain."""
 
-from app.domain.notices import Category, HashAlgorithm, MediaType, Priority
-from app.domain.register import MediaHash, NewItem, NewNotice
+from app.domain.errors import Malformed
+from app.domain.notices import Category, HashAlgorithm, MediaType, Priority, State, Timeliness
+from app.domain.orders import (
+    Amendment,
+    Correction,
+    ItemAnswer,
+    NewItem,
+    NewNotice,
+    NoticeFilters,
+    Place,
+    Sort,
+)
+from app.domain.outcomes import Outcome
+from app.domain.register import MediaHash
+from app.kit import cursors
 from schemas.v1 import notices as v1
 
 
@@ -32,3 +45,63 @@ def new_item(item: v1.NewItem) -> NewItem:
 
 def media_hashes(hashes: list[v1.MediaHash]) -> tuple[MediaHash, ...]:
     return tuple(MediaHash(HashAlgorithm(h.algorithm), h.value) for h in hashes)
+
+
+def amendment(body: v1.Amendment) -> Amendment:
+    return Amendment(
+        reason=body.reason,
+        add=tuple(new_item(item) for item in body.add_items),
+        correct=tuple(_correction(item) for item in body.correct_items),
+    )
+
+
+def item_answer(item: v1.ItemResponse) -> ItemAnswer:
+    return ItemAnswer(
+        outcome=Outcome(item.outcome),
+        effective_at=item.effective_at,
+        item_id=item.item_id,
+        locator=item.url,
+        ground=item.ground,
+        territories=tuple(item.territories),
+        note=item.note,
+    )
+
+
+def filters_of(asked: v1.NoticeQuery) -> NoticeFilters:
+    return NoticeFilters(
+        platform_id=asked.platform_id,
+        provider_id=asked.provider_id,
+        regime=asked.regime,
+        category=None if asked.category is None else Category(asked.category),
+        state=None if asked.state is None else State(asked.state),
+        timeliness=None if asked.timeliness is None else Timeliness(asked.timeliness),
+        due_before=asked.due_before,
+        due_after=asked.due_after,
+        became_overdue_after=asked.became_overdue_after,
+        issued_after=asked.issued_after,
+        reference=asked.reference,
+        locator=asked.locator,
+        q=asked.q,
+        sort=Sort(asked.sort),
+        after=_place(asked.after),
+        limit=asked.limit,
+    )
+
+
+def _place(cursor: str | None) -> Place | None:
+    if cursor is None:
+        return None
+    try:
+        return cursors.read(cursor)
+    except cursors.BadCursor as error:
+        raise Malformed.at("/query/after", str(error)) from error
+
+
+def _correction(item: v1.ItemCorrection) -> Correction:
+    return Correction(
+        item_id=item.item_id,
+        locator=item.url,
+        media_type=None if item.media_type is None else MediaType(item.media_type),
+        hashes=None if item.hashes is None else media_hashes(item.hashes),
+        locator_note=item.locator_note,
+    )

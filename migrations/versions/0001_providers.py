@@ -71,11 +71,13 @@ UP = (
         CONSTRAINT pk_revenue_figures PRIMARY KEY (id),
         CONSTRAINT ck_revenue_figures_period CHECK (period_end >= period_start),
         CONSTRAINT ck_revenue_figures_amount CHECK (amount >= 0),
-        CONSTRAINT fk_revenue_figures_provider_id FOREIGN KEY(provider_id) REFERENCES providers (id)
+        CONSTRAINT fk_revenue_figures_provider_id
+            FOREIGN KEY(provider_id) REFERENCES providers (id)
     )
     """,
     """
-    CREATE INDEX ix_revenue_figures_provider_id_recorded_at_id ON revenue_figures (provider_id, recorded_at, id)
+    CREATE INDEX ix_revenue_figures_provider_id_recorded_at_id
+        ON revenue_figures (provider_id, recorded_at, id)
     """,
 )
 

@@ -27,7 +27,9 @@ UP = (
     """,
     "CREATE INDEX ix_events_notice_id_recorded_at_id ON events (notice_id, recorded_at, id)",
     """
-    CREATE UNIQUE INDEX uq_events_stage ON events (notice_id, kind, clock_version, effective_at) WHERE clock_version is not null
+    CREATE UNIQUE INDEX uq_events_stage
+        ON events (notice_id, kind, clock_version, effective_at)
+        WHERE clock_version is not null
     """,
     """
     CREATE TABLE outbox (
@@ -77,7 +79,8 @@ UP = (
     """,
     "REVOKE UPDATE, DELETE, TRUNCATE ON events, log FROM CURRENT_USER",
     """
-    ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
+    ALTER TABLE outbox
+        SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
     """,
 )
 

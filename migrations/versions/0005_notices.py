@@ -40,16 +40,24 @@ UP = (
         effective_at TIMESTAMP WITH TIME ZONE,
         version INTEGER NOT NULL,
         CONSTRAINT pk_notices PRIMARY KEY (id),
-        CONSTRAINT fk_notices_regime_code_regime_version FOREIGN KEY(regime_code, regime_version) REFERENCES regimes (code, version),
-        CONSTRAINT ck_notices_state CHECK (state in ('awaiting_acknowledgement','awaiting_response','resolved','withdrawn')),
+        CONSTRAINT fk_notices_regime_code_regime_version
+            FOREIGN KEY(regime_code, regime_version) REFERENCES regimes (code, version),
+        CONSTRAINT ck_notices_state
+            CHECK (state in ('awaiting_acknowledgement','awaiting_response','resolved','withdrawn')),
         CONSTRAINT ck_notices_resolved CHECK ((state = 'resolved') = (resolved_at is not null)),
-        CONSTRAINT ck_notices_withdrawn CHECK ((state = 'withdrawn') = (withdrawn_at is not null)),
+        CONSTRAINT ck_notices_withdrawn
+            CHECK ((state = 'withdrawn') = (withdrawn_at is not null)),
         CONSTRAINT uq_notices_reference UNIQUE (reference),
         CONSTRAINT fk_notices_platform_id FOREIGN KEY(platform_id) REFERENCES platforms (id),
         CONSTRAINT fk_notices_provider_id FOREIGN KEY(provider_id) REFERENCES providers (id)
     )
     """,
     "CREATE INDEX ix_notices_deadline_at_id ON notices (deadline_at, id)",
+    "CREATE INDEX ix_notices_reference_start ON notices (lower(reference) text_pattern_ops)",
+    """
+    CREATE INDEX ix_notices_reasons_words ON notices
+        USING gin (to_tsvector('simple'::regconfig, reasons))
+    """,
     "CREATE INDEX ix_notices_issued_at_id ON notices (issued_at, id)",
     "CREATE INDEX ix_notices_platform_id_issued_at_id ON notices (platform_id, issued_at, id)",
     """
@@ -73,7 +81,8 @@ UP = (
         received_at TIMESTAMP WITH TIME ZONE,
         CONSTRAINT pk_items PRIMARY KEY (id),
         CONSTRAINT uq_items_notice_id_locator_digest UNIQUE (notice_id, locator_digest),
-        CONSTRAINT ck_items_state CHECK (state in ('outstanding','complied','contested','excused')),
+        CONSTRAINT ck_items_state
+            CHECK (state in ('outstanding','complied','contested','excused')),
         CONSTRAINT ck_items_effective_before_receipt CHECK (effective_at <= received_at),
         CONSTRAINT fk_items_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id)
     )
@@ -85,7 +94,8 @@ UP = (
         earlier_item_id UUID NOT NULL,
         CONSTRAINT pk_item_duplicates PRIMARY KEY (item_id, earlier_item_id),
         CONSTRAINT fk_item_duplicates_item_id FOREIGN KEY(item_id) REFERENCES items (id),
-        CONSTRAINT fk_item_duplicates_earlier_item_id FOREIGN KEY(earlier_item_id) REFERENCES items (id)
+        CONSTRAINT fk_item_duplicates_earlier_item_id
+            FOREIGN KEY(earlier_item_id) REFERENCES items (id)
     )
     """,
     """
@@ -114,10 +124,12 @@ UP = (
     """,
     "CREATE INDEX ix_timers_notice_id ON timers (notice_id)",
     """
-    ALTER TABLE timers SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
+    ALTER TABLE timers
+        SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
     """,
     """
-    ALTER TABLE notices SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)
+    ALTER TABLE notices
+        SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)
     """,
 )
 

@@ -22,7 +22,8 @@ UP = (
         note_sealed BYTEA,
         actor_id UUID,
         CONSTRAINT pk_item_responses PRIMARY KEY (id),
-        CONSTRAINT ck_item_responses_effective_before_receipt CHECK (effective_at <= received_at),
+        CONSTRAINT ck_item_responses_effective_before_receipt
+            CHECK (effective_at <= received_at),
         CONSTRAINT fk_item_responses_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
         CONSTRAINT fk_item_responses_item_id FOREIGN KEY(item_id) REFERENCES items (id)
     )

@@ -111,7 +111,7 @@ class NewItem(In):
 
     url: WebAddress
     media_type: MediaType = MediaType.OTHER
-    hashes: Annotated[list[MediaHash], Field(max_length=20)] = []
+    hashes: Annotated[list[MediaHash], Field(max_length=20)] = Field(default_factory=list)
     locator_note: Line | None = Field(None, examples=["third post in the thread"])
 
 
@@ -131,7 +131,7 @@ class NewNotice(In):
     regime: RegimeCode = Field(examples=["uk-osa-intimate-image"])
     reference: ShortLine = Field(examples=["CASE-2026-0042"])
     category: Category
-    legal_basis: Annotated[list[Line], Field(max_length=20)] = []
+    legal_basis: Annotated[list[Line], Field(max_length=20)] = Field(default_factory=list)
     reasons: Prose = ""
     clock_starts_at: Instant | None = None
     respond_by: Instant | None = None
@@ -244,6 +244,34 @@ class IssuedNotice(Notice):
     merged: list[MergedItem]
 
 
+class Sort(StrEnum):
+    DUE = "due"
+    NEWEST = "-issued"
+
+
+class NoticeQuery(In):
+    """Filters of the list; each narrows it."""
+
+    platform_id: UUID | None = None
+    provider_id: UUID | None = None
+    regime: RegimeCode | None = None
+    category: Category | None = None
+    state: State | None = None
+    timeliness: Timeliness | None = None
+    due_before: Instant | None = None
+    due_after: Instant | None = None
+    became_overdue_after: Instant | None = None
+    issued_after: Instant | None = None
+    reference: ShortLine | None = None
+    locator: WebAddress | None = Field(None, description="An address, in any spelling.")
+    q: Line | None = Field(None, description="How a reference begins, or words of reasons.")
+    sort: Sort = Sort.DUE
+    after: Annotated[str, StringConstraints(max_length=500)] | None = Field(
+        None, description="The `next` of the page before."
+    )
+    limit: int = Field(50, ge=1, le=200)
+
+
 class Withdrawal(In):
     reason: WrittenProse
 
@@ -262,8 +290,12 @@ class Amendment(In):
     """Adds items or corrects them; what they said before is kept."""
 
     reason: WrittenProse
-    add_items: Annotated[list[NewItem], Field(max_length=MAX_ITEMS)] = []
-    correct_items: Annotated[list[ItemCorrection], Field(max_length=MAX_ITEMS)] = []
+    add_items: Annotated[list[NewItem], Field(max_length=MAX_ITEMS)] = Field(
+        default_factory=list
+    )
+    correct_items: Annotated[list[ItemCorrection], Field(max_length=MAX_ITEMS)] = Field(
+        default_factory=list
+    )
 
 
 class Acknowledgement(In):
@@ -281,7 +313,7 @@ class ItemResponse(In):
     outcome: Outcome
     effective_at: Instant
     ground: ShortLine | None = None
-    territories: Annotated[list[Territory], Field(max_length=250)] = []
+    territories: Annotated[list[Territory], Field(max_length=250)] = Field(default_factory=list)
     note: Prose | None = None
 
 

@@ -291,6 +291,7 @@ def test_revenue_in_another_currency_asks_for_a_rate(
         inputs_for(as_of=date(2023, 10, 26), period=a_period("unknown", revenue=None)),
         group(*((str(n), "1") for n in range(1000))),
         group(("A" * 500, "1")),
+        inputs_for(a_period("not_ended", AS_OF, AS_OF)),
         rated(gbp_per_unit="100"),
         rated(gbp_per_unit="1E-9"),
         rated(gbp_per_unit="0." + "7" * 28),

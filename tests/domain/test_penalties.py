@@ -263,6 +263,15 @@ def test_a_group_in_two_currencies_is_added_in_sterling() -> None:
     assert any("2025-01-02 to 2025-12-31" in line.value for line in reckoning.working)
 
 
+def test_parts_of_a_group_lose_nothing_before_they_are_added() -> None:
+    # In sterling the parts have 29 digits; together they are 10,000,000,000,001.00 exactly.
+    rate = ExchangeRate("USD", Decimal("0.10000000000001"))
+    group = (GroupMember("Parent", Money(Decimal("66666666666666.67"), "USD")),)
+    period = a_period("33333333333333.33", currency="USD")
+    reckoning = reckon(inputs_for(period, group=group, exchange_rate=rate))
+    assert reckoning.statutory_maximum == pounds("1000000000000.10")
+
+
 @pytest.mark.parametrize(
     ("end", "as_of", "state", "basis"),
     [

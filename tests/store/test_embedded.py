@@ -43,6 +43,14 @@ async def answer(url: str, question: str, **settings: str) -> object:
         return await connection.fetchval(question)
 
 
+async def user_in_sqlalchemy(url: str) -> object:
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"))
+    async with engine.connect() as connection:
+        user = await connection.scalar(text("SELECT current_user"))
+    await engine.dispose()
+    return user
+
+
 def log_of(data_dir: Path) -> str:
     return "".join(path.read_text() for path in data_dir.glob("postgres/log/*.log"))
 
@@ -96,11 +104,7 @@ async def test_text_sorts_by_code_point_on_every_machine(
 
 
 async def test_the_url_serves_sqlalchemy_too(running: embedded.RunningServer) -> None:
-    url = running.url.replace("postgresql://", "postgresql+asyncpg://")
-    engine = create_async_engine(url)
-    async with engine.connect() as connection:
-        assert await connection.scalar(text("SELECT current_user")) == "forthwith"
-    await engine.dispose()
+    assert await user_in_sqlalchemy(running.url) == "forthwith"
 
 
 async def test_the_url_means_the_same_whatever_the_environment(
@@ -189,7 +193,7 @@ def links() -> set[Path]:
     return {path for path in Path("/tmp").glob("forthwith-*/*") if path.is_symlink()}  # noqa: S108 - only looked at
 
 
-@pytest.mark.parametrize("name", ["deep/" * 50, "comma,colon:space é 100% ?&#"])
+@pytest.mark.parametrize("name", ["deep/" * 50, "comma,colon:", "space é 100% ?&#+@"])
 async def test_a_directory_may_lie_deep_and_have_any_name(
     moved: Callable[[str], Path], name: str
 ) -> None:
@@ -197,6 +201,7 @@ async def test_a_directory_may_lie_deep_and_have_any_name(
     place = moved(name)
     with embedded.start(place) as server:
         assert await answer(server.url, "SELECT 1") == 1
+        assert await user_in_sqlalchemy(server.url) == "forthwith"
         assert embedded.find_running(place) == server.url
     assert links() == before
 

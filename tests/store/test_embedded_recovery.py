@@ -133,12 +133,10 @@ def test_a_process_number_left_behind_is_not_taken_for_the_server(data_dir: Path
         bystander.communicate(b"\n")
 
 
-@pytest.mark.parametrize("seconds", [0.05, 0.5])
-def test_a_first_start_cut_short_is_made_good_by_the_next(seconds: float) -> None:
+def test_a_first_start_cut_short_is_made_good_by_the_next() -> None:
     with tempfile.TemporaryDirectory(prefix="forthwith-") as place:
         with holder("hold", Path(place)) as service:
-            wait_for(Path(place) / "postgres.new")
-            time.sleep(seconds)
+            wait_for(Path(place) / "postgres.new" / "global" / "pg_control")
             service.kill()
         with embedded.start(Path(place)) as server:
             assert embedded.find_running(Path(place)) == server.url

@@ -43,8 +43,8 @@ def hold(data_dir: Path) -> None:
 def hold_until_interrupted(data_dir: Path) -> None:
     """At Ctrl-C, finish the work in hand before stopping."""
     with embedded.start(data_dir) as server:
-        _say(server.url)
         try:
+            _say(server.url)
             sys.stdin.read()
         except KeyboardInterrupt:
             _say(asyncio.run(_ask_one(server.url)))

@@ -1,0 +1,212 @@
+"""What a regulator does to a notice already issued: withdraws it, or amends its items."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.errors import Fault, Malformed
+from app.domain.events import EventKind
+from app.domain.notices import (
+    MAX_ITEMS,
+    ItemState,
+    State,
+    must_be_amendable,
+    must_be_withdrawable,
+)
+from app.domain.orders import Amendment, Correction, NewItem
+from app.domain.permissions import Actor
+from app.domain.register import Notice
+from app.kit.ids import new_id
+from app.kit.locators import NotALocator, canonical
+from app.services.house import House
+from app.services.issuing import merge, sealed
+from app.services.locators import seal_locator, seal_note
+from app.services.platforms import must_be_current
+from app.services.progress import event_of, settle
+from app.services.reading import assemble, must_be_theirs
+from app.store import answering, events
+from app.store.engine import Session
+from app.store.notices import SealedItem
+from app.store.tables import ItemRevisionRow, ItemRow, NoticeRow
+
+
+async def withdraw(
+    session: Session,
+    house: House,
+    actor: Actor,
+    *,
+    notice_id: UUID,
+    reason: str,
+    seen: int | None,
+) -> Notice:
+    """Takes a notice back: it is neither overdue nor late any more, and its history stays."""
+    row = must_be_theirs(await answering.lock_notice(session, notice_id), actor)
+    now = house.clock.now()
+    must_be_current(row.version, seen)
+    must_be_withdrawable(State(row.state))
+    row.state = State.WITHDRAWN
+    row.withdrawn_at = now
+    row.withdrawal_reason = reason
+    row.version += 1
+    await answering.set_timers(session, row.id, (), clock_version=row.clock_version)
+    await events.append(
+        session, actor, event_of(EventKind.NOTICE_WITHDRAWN, row, now, facts={})
+    )
+    await session.flush()
+    (notice,) = await assemble(session, house.sealer, [row])
+    return notice
+
+
+async def amend(
+    session: Session,
+    house: House,
+    actor: Actor,
+    *,
+    notice_id: UUID,
+    amendment: Amendment,
+    seen: int | None,
+) -> Notice:
+    """Adds items, corrects items, keeps what they said before. The deadline stays.
+
+    An item whose address is corrected is outstanding again: what was answered for the
+    old address says nothing of the new one.
+    """
+    row = must_be_theirs(await answering.lock_notice(session, notice_id), actor)
+    now = house.clock.now()
+    must_be_current(row.version, seen)
+    must_be_amendable(State(row.state))
+    items = list(await answering.items_of(session, notice_id))
+    corrected = _correct(house, items, amendment.correct, now)
+    added = _added(house, row, items, amendment.add)
+    await answering.keep_revisions(session, corrected)
+    if added:
+        await answering.add_items(session, added)
+        await answering.link_duplicates(session, row, added)
+    facts = {
+        "reason": amendment.reason,
+        "added": [item.id for item in added],
+        "corrected": [revision.item_id for revision in corrected],
+    }
+    await events.append(
+        session, actor, event_of(EventKind.NOTICE_AMENDED, row, now, facts=facts)
+    )
+    await _resettle(session, house, actor, row=row, items=items + added, now=now)
+    (notice,) = await assemble(session, house.sealer, [row])
+    return notice
+
+
+async def _resettle(
+    session: Session,
+    house: House,
+    actor: Actor,
+    *,
+    row: NoticeRow,
+    items: Sequence[ItemRow],
+    now: datetime,
+) -> None:
+    acknowledged = row.state
+    regime = await house.regimes.version(row.regime_code, row.regime_version)
+    await settle(session, actor, row=row, items=items, regime=regime, now=now)
+    if row.state == State.AWAITING_RESPONSE:
+        row.state = acknowledged
+        await session.flush()
+
+
+def _correct(
+    house: House, items: Sequence[ItemRow], corrections: Sequence[Correction], now: datetime
+) -> list[ItemRevisionRow]:
+    by_id = {item.id: item for item in items}
+    faults: list[Fault] = []
+    revisions: list[ItemRevisionRow] = []
+    for index, correction in enumerate(corrections):
+        item = by_id.pop(correction.item_id, None)
+        if item is None:
+            faults.append(
+                Fault(f"/correct_items/{index}/item_id", "no item of this notice, or twice")
+            )
+            continue
+        revisions.append(_revision(item, now))
+        fault = _rewrite(house, item, correction, others=items)
+        if fault is not None:
+            faults.append(Fault(f"/correct_items/{index}/url", fault))
+    if faults:
+        raise Malformed("Some corrections cannot be made.", faults)
+    return revisions
+
+
+def _rewrite(
+    house: House, item: ItemRow, correction: Correction, *, others: Sequence[ItemRow]
+) -> str | None:
+    """Corrects one item; says what is wrong with its new address, if anything is."""
+    if correction.media_type is not None:
+        item.media_type = correction.media_type
+    if correction.hashes is not None:
+        item.hashes = [{"algorithm": h.algorithm, "value": h.value} for h in correction.hashes]
+    if correction.locator_note is not None:
+        item.locator_note_sealed = seal_note(house.sealer, item.id, correction.locator_note)
+    if correction.locator is None:
+        return None
+    try:
+        locator = canonical(correction.locator)
+    except NotALocator as error:
+        return str(error)
+    digest = house.sealer.digest(locator)
+    if any(other.locator_digest == digest for other in others if other is not item):
+        return "another item of this notice has this address"
+    if digest != item.locator_digest:
+        item.locator_sealed = seal_locator(house.sealer, item.id, locator)
+        item.locator_digest = digest
+        _forget_answer(item)
+    return None
+
+
+def _forget_answer(item: ItemRow) -> None:
+    item.state = ItemState.OUTSTANDING
+    item.outcome = item.ground = None
+    item.territories = []
+    item.effective_at = item.received_at = None
+
+
+def _added(
+    house: House, row: NoticeRow, items: Sequence[ItemRow], add: Sequence[NewItem]
+) -> list[ItemRow]:
+    """New items, those already in the notice left out."""
+    drawn, _ = merge(add, pointer="/add_items")
+    known = {item.locator_digest for item in items}
+    fresh = [s for s in sealed(house.sealer, drawn) if s.locator_digest not in known]
+    if len(items) + len(fresh) > MAX_ITEMS:
+        raise Malformed.at("/add_items", f"a notice has at most {MAX_ITEMS} items")
+    return [_row(row, item, position) for position, item in enumerate(fresh, start=len(items))]
+
+
+def _row(notice: NoticeRow, sealed_item: SealedItem, position: int) -> ItemRow:
+    item = sealed_item.item
+    return ItemRow(
+        id=item.id,
+        notice_id=notice.id,
+        position=position,
+        locator_sealed=sealed_item.locator_sealed,
+        locator_digest=sealed_item.locator_digest,
+        locator_note_sealed=sealed_item.note_sealed,
+        media_type=item.media_type,
+        hashes=[{"algorithm": h.algorithm, "value": h.value} for h in item.hashes],
+        state=item.state,
+        outcome=None,
+        ground=None,
+        territories=[],
+        effective_at=None,
+        received_at=None,
+    )
+
+
+def _revision(item: ItemRow, now: datetime) -> ItemRevisionRow:
+    return ItemRevisionRow(
+        id=new_id(),
+        item_id=item.id,
+        locator_sealed=item.locator_sealed,
+        locator_digest=item.locator_digest,
+        locator_note_sealed=item.locator_note_sealed,
+        media_type=item.media_type,
+        hashes=list(item.hashes),
+        replaced_at=now,
+    )

@@ -1,0 +1,159 @@
+"""Reading notices back: opened, put together, and each reading written down."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.errors import Malformed, Unknown
+from app.domain.notices import Category, HashAlgorithm, ItemState, MediaType, Priority, State
+from app.domain.orders import NoticeFilters, Place, Sort
+from app.domain.outcomes import Outcome
+from app.domain.permissions import Actor
+from app.domain.register import Duplicate, Item, MediaHash, Notice
+from app.kit.ids import new_id
+from app.kit.locators import NotALocator, canonical
+from app.kit.sealing import Sealer
+from app.services.locators import open_locator, open_note
+from app.store import reading
+from app.store.engine import Session
+from app.store.tables import ItemRow, LocatorReadingRow, NoticeRow
+
+
+async def read_notice(
+    session: Session,
+    sealer: Sealer,
+    actor: Actor,
+    now: datetime,
+    *,
+    notice_id: UUID,
+    door: str,
+) -> Notice:
+    """One notice; Unknown when there is none, or when it is not this platform's."""
+    row = must_be_theirs(await reading.find(session, notice_id), actor)
+    (notice,) = await assemble(session, sealer, [row])
+    record_reading(session, actor, now, notice_ids=[notice.id], door=door)
+    return notice
+
+
+async def list_notices(
+    session: Session,
+    sealer: Sealer,
+    actor: Actor,
+    now: datetime,
+    *,
+    filters: NoticeFilters,
+    door: str,
+) -> tuple[list[Notice], Place | None]:
+    """A page of notices, and the place after which the next page begins."""
+    if actor.platform_id is not None:
+        filters = replace(filters, platform_id=actor.platform_id)
+    digest = None if filters.locator is None else _digest(sealer, filters.locator)
+    rows = await reading.list_notices(session, filters, now, locator_digest=digest)
+    notices = await assemble(session, sealer, rows[: filters.limit])
+    if notices:
+        record_reading(session, actor, now, notice_ids=[n.id for n in notices], door=door)
+    if len(rows) <= filters.limit:
+        return notices, None
+    last = notices[-1]
+    by_due = filters.sort is Sort.DUE
+    return notices, (last.deadline_at if by_due else last.issued_at, last.id)
+
+
+def _digest(sealer: Sealer, locator: str) -> bytes:
+    try:
+        return sealer.digest(canonical(locator))
+    except NotALocator as error:
+        raise Malformed.at("/query/locator", str(error)) from error
+
+
+def must_be_theirs(row: NoticeRow | None, actor: Actor) -> NoticeRow:
+    """What belongs to another platform is answered as if it did not exist."""
+    theirs = actor.platform_id is None or (
+        row is not None and row.platform_id == actor.platform_id
+    )
+    if row is None or not theirs:
+        raise Unknown("There is no such notice.")
+    return row
+
+
+def record_reading(
+    session: Session, actor: Actor, now: datetime, *, notice_ids: Sequence[UUID], door: str
+) -> None:
+    """Every reading of a locator is itself recorded: who, when, which, by which door."""
+    session.add(
+        LocatorReadingRow(
+            id=new_id(),
+            reader_id=actor.key_id,
+            reader_role=actor.role,
+            door=door,
+            notice_ids=list(notice_ids),
+            read_at=now,
+        )
+    )
+
+
+async def assemble(session: Session, sealer: Sealer, rows: Sequence[NoticeRow]) -> list[Notice]:
+    """Notices from their rows, with items and links: two queries, however many notices."""
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    items: defaultdict[UUID, list[Item]] = defaultdict(list)
+    for item in await reading.items_of(session, ids):
+        items[item.notice_id].append(open_item(sealer, item))
+    links: defaultdict[UUID, list[Duplicate]] = defaultdict(list)
+    for link in await reading.duplicates_of(session, ids):
+        links[link.of_notice].append(Duplicate(link.item_id, link.notice_id, link.reference))
+    return [_notice(row, tuple(items[row.id]), tuple(links[row.id])) for row in rows]
+
+
+def open_item(sealer: Sealer, row: ItemRow) -> Item:
+    return Item(
+        id=row.id,
+        position=row.position,
+        locator=open_locator(sealer, row.id, row.locator_sealed),
+        media_type=MediaType(row.media_type),
+        hashes=tuple(MediaHash(HashAlgorithm(h["algorithm"]), h["value"]) for h in row.hashes),
+        locator_note=open_note(sealer, row.id, row.locator_note_sealed),
+        state=ItemState(row.state),
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        ground=row.ground,
+        territories=tuple(row.territories),
+        effective_at=row.effective_at,
+        received_at=row.received_at,
+    )
+
+
+def _notice(row: NoticeRow, items: tuple[Item, ...], links: tuple[Duplicate, ...]) -> Notice:
+    return Notice(
+        id=row.id,
+        reference=row.reference,
+        platform_id=row.platform_id,
+        provider_id=row.provider_id,
+        regime_code=row.regime_code,
+        regime_version=row.regime_version,
+        category=Category(row.category),
+        legal_basis=tuple(row.legal_basis),
+        reasons=row.reasons,
+        priority=Priority(row.priority),
+        report=row.report,
+        respond_by=row.respond_by,
+        state=State(row.state),
+        issued_at=row.issued_at,
+        started_at=row.started_at,
+        original_deadline_at=row.original_deadline_at,
+        deadline_at=row.deadline_at,
+        due_soon_at=row.due_soon_at,
+        items=items,
+        clock_version=row.clock_version,
+        paused_at=row.paused_at,
+        paused=row.paused,
+        all_contested=row.all_contested,
+        effective_at=row.effective_at,
+        acknowledged_at=row.acknowledged_at,
+        resolved_at=row.resolved_at,
+        withdrawn_at=row.withdrawn_at,
+        version=row.version,
+        duplicates=links,
+    )

@@ -1,0 +1,99 @@
+"""Whether the database that we are given can carry the register, before anything is begun."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from app.store.engine import CONNECT_TIMEOUT_SECONDS, plain_url
+
+OLDEST = 15
+_SETTING = "FORTHWITH_DATABASE_URL"
+
+_FACTS = """
+    SELECT current_setting('server_version_num')::int / 10000 AS major,
+           current_setting('server_encoding') AS encoding,
+           pg_is_in_recovery() AS standby
+"""
+
+
+class DatabaseUnusable(Exception):
+    """No service can run on this database; the message says why and never the password."""
+
+
+def must_be_usable(url: str) -> None:
+    """Asks the server who it is; DatabaseUnusable when it does not answer or will not do."""
+    asyncio.run(_ask(url))
+
+
+@contextmanager
+def explaining_migrations() -> Iterator[None]:
+    """A role that may not create tables is a matter for whoever keeps the database."""
+    try:
+        yield
+    except DBAPIError as error:
+        link: BaseException | None = error
+        while link is not None and not isinstance(link, asyncpg.PostgresError):
+            link = link.__cause__
+        if not isinstance(link, asyncpg.InsufficientPrivilegeError):
+            raise
+        raise DatabaseUnusable(
+            f"The role in {_SETTING} may not create or change the tables. Make it the owner"
+            " of the database, or run `forthwith migrate` with a role that is."
+        ) from error
+
+
+async def _ask(url: str) -> None:
+    where = _place(url)
+    try:
+        connection = await asyncpg.connect(plain_url(url), timeout=CONNECT_TIMEOUT_SECONDS)
+    except (OSError, TimeoutError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "no answer"
+        raise DatabaseUnusable(
+            f"The database at {where} cannot be reached ({why}). Look whether PostgreSQL"
+            f" runs there, or correct {_SETTING}."
+        ) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseUnusable(
+            f"The database at {where} turns us away ({_first_line(error)})."
+            f" Look there, or correct {_SETTING}."
+        ) from error
+    try:
+        facts = await connection.fetchrow(_FACTS)
+    finally:
+        await connection.close()
+    _must_do(where, major=facts["major"], encoding=facts["encoding"], standby=facts["standby"])
+
+
+def _must_do(where: str, *, major: int, encoding: str, standby: object) -> None:
+    if major < OLDEST:
+        raise DatabaseUnusable(
+            f"The server at {where} is PostgreSQL {major}; Forthwith needs {OLDEST} or later."
+        )
+    if encoding != "UTF8":
+        raise DatabaseUnusable(
+            f"The database at {where} is encoded in {encoding}; create one in UTF8."
+        )
+    if standby:
+        raise DatabaseUnusable(
+            f"The server at {where} is a standby, which takes no writes; name the primary."
+        )
+
+
+def _place(url: str) -> str:
+    """Where the database is, for people: neither user nor password."""
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnusable(
+            f"{_SETTING} is no address; write postgresql://user:password@host:port/database."
+        ) from error
+    host = parts.host or parts.query.get("host") or "the default socket"
+    return f"{host}:{parts.port or 5432}/{parts.database or ''}"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].rstrip(".")

@@ -1,0 +1,110 @@
+"""Reading notices: single ones, lists by filter, and their items."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.domain.orders import NoticeFilters, Place, Sort
+from app.store.engine import Session
+from app.store.tables import ItemDuplicateRow, ItemRow, NoticeRow
+from app.store.timeliness import conditions, lapsed
+
+
+async def find(session: Session, notice_id: UUID) -> NoticeRow | None:
+    return await session.get(NoticeRow, notice_id)
+
+
+async def list_notices(
+    session: Session, filters: NoticeFilters, now: datetime, *, locator_digest: bytes | None
+) -> Sequence[NoticeRow]:
+    """A page, and one row more by which the caller sees that there is another.
+
+    By `due` the soonest deadline comes first, by `-issued` the newest notice.
+    """
+    where = _where(filters, now)
+    if locator_digest is not None:
+        holds = ItemRow.locator_digest == locator_digest
+        where.append(exists().where(ItemRow.notice_id == NoticeRow.id, holds))
+    query = select(NoticeRow).where(*where).limit(filters.limit + 1)
+    return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
+
+
+async def items_of(session: Session, notice_ids: Sequence[UUID]) -> Sequence[ItemRow]:
+    """The items of several notices, each notice's in their order."""
+    query = (
+        select(ItemRow)
+        .where(ItemRow.notice_id.in_(notice_ids))
+        .order_by(ItemRow.notice_id, ItemRow.position)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def duplicates_of(session: Session, notice_ids: Sequence[UUID]) -> Sequence[Any]:
+    """(notice, item, earlier notice, its reference) for each linked item."""
+    item, earlier = aliased(ItemRow), aliased(ItemRow)
+    query = (
+        select(
+            item.notice_id.label("of_notice"),
+            item.id.label("item_id"),
+            NoticeRow.id.label("notice_id"),
+            NoticeRow.reference,
+        )
+        .join(ItemDuplicateRow, ItemDuplicateRow.item_id == item.id)
+        .join(earlier, earlier.id == ItemDuplicateRow.earlier_item_id)
+        .join(NoticeRow, NoticeRow.id == earlier.notice_id)
+        .where(item.notice_id.in_(notice_ids))
+        .order_by(NoticeRow.issued_at, NoticeRow.id)
+    )
+    return (await session.execute(query)).all()
+
+
+def _where(filters: NoticeFilters, now: datetime) -> list[ColumnElement[bool]]:
+    equals = {
+        NoticeRow.platform_id: filters.platform_id,
+        NoticeRow.provider_id: filters.provider_id,
+        NoticeRow.regime_code: filters.regime,
+        NoticeRow.category: filters.category,
+        NoticeRow.state: filters.state,
+        NoticeRow.reference: filters.reference,
+    }
+    where = [column == wanted for column, wanted in equals.items() if wanted is not None]
+    if filters.timeliness is not None:
+        where.append(conditions(now)[filters.timeliness])
+    if filters.due_before is not None:
+        where.append(NoticeRow.deadline_at < filters.due_before)
+    if filters.due_after is not None:
+        where.append(NoticeRow.deadline_at > filters.due_after)
+    if filters.issued_after is not None:
+        where.append(NoticeRow.issued_at > filters.issued_after)
+    if filters.became_overdue_after is not None:
+        where += [NoticeRow.deadline_at > filters.became_overdue_after, lapsed(now)]
+    if filters.q is not None:
+        where.append(_mentions(filters.q))
+    return where
+
+
+def _mentions(words: str) -> ColumnElement[bool]:
+    """A reference that begins so, or reasons that hold all of the words."""
+    escaped = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return or_(
+        func.lower(NoticeRow.reference).like(f"{escaped}%"),
+        func.to_tsvector("simple", NoticeRow.reasons).op("@@")(
+            func.plainto_tsquery("simple", words)
+        ),
+    )
+
+
+def _sorted(
+    query: Select[tuple[NoticeRow]], sort: Sort, after: Place | None
+) -> Select[tuple[NoticeRow]]:
+    moment = NoticeRow.deadline_at if sort is Sort.DUE else NoticeRow.issued_at
+    place = func.row(moment, NoticeRow.id)
+    if sort is Sort.DUE:
+        query = query.order_by(moment, NoticeRow.id)
+        return query if after is None else query.where(place > func.row(*after))
+    query = query.order_by(moment.desc(), NoticeRow.id.desc())
+    return query if after is None else query.where(place < func.row(*after))

@@ -1,0 +1,168 @@
+"""A client that outpaces the servers: raw sockets kept alive, requests made of one template.
+
+As a process of its own (`python -m tests.bench.load`) it takes one order a line, and
+answers each with one line.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from itertools import count
+from subprocess import PIPE, Popen
+
+import uvloop
+
+CONNECTIONS = 16
+# Stands in a template where each request has a number of its own, of the same width.
+NUMBER = "%012d"
+_CREATED = b"HTTP/1.1 201"
+_LENGTH = b"content-length: "
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to send where, and for how long."""
+
+    port: int
+    path: str
+    headers: Mapping[str, str]
+    body: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of it; an answer other than 201 counts as refused."""
+
+    created: int
+    refused: int
+    seconds: float
+
+
+class Client:
+    """The client's process, as whoever orders from it sees it."""
+
+    def __init__(self, process: Popen[str]) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise ValueError("the client listens on its standard input")
+        self._to, self._from = process.stdin, process.stdout
+
+    def send(self, order: Order) -> Report:
+        """Keeps the server busy for the ordered time, and reports."""
+        print(json.dumps(asdict(order)), file=self._to, flush=True)
+        report = Report(**json.loads(self._from.readline()))
+        if report.refused or not report.created:
+            raise RuntimeError(f"{order.path} did not take every request: {report}")
+        return report
+
+
+@contextmanager
+def client() -> Generator[Client]:
+    command = [sys.executable, "-m", "tests.bench.load"]
+    with Popen(  # noqa: S603 - our own module
+        command, stdin=PIPE, stdout=PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            yield Client(process)
+        finally:
+            process.kill()
+
+
+class _Connection(asyncio.Protocol):
+    """One connection that asks again as soon as it is answered."""
+
+    def __init__(self, next_request: Callable[[], bytes | None]) -> None:
+        self._next_request = next_request
+        self._transport: asyncio.Transport | None = None
+        self._unread = b""
+        self.created = 0
+        self.refused = 0
+        self.ended = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            self._transport = transport
+        self._ask()
+
+    def data_received(self, data: bytes) -> None:
+        answer = self._unread + data if self._unread else data
+        if not _is_whole(answer):
+            self._unread = answer
+            return
+        self._unread = b""
+        if answer.startswith(_CREATED):
+            self.created += 1
+        else:
+            self.refused += 1
+        self._ask()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.ended.done():
+            self.ended.set_result(None)
+
+    def _ask(self) -> None:
+        request = self._next_request()
+        if self._transport is None or request is None:
+            self._close()
+        else:
+            self._transport.write(request)
+
+    def _close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+
+def _is_whole(answer: bytes) -> bool:
+    head, end, body = answer.partition(b"\r\n\r\n")
+    if not end:
+        return False
+    length = head.lower().partition(_LENGTH)[2].partition(b"\r")[0]
+    return len(body) >= int(length)
+
+
+def _template(order: Order) -> bytes:
+    sized = len(order.body.replace(NUMBER, "0" * 12))
+    headers = {"Host": "localhost", **order.headers, "Content-Length": str(sized)}
+    lines = [f"POST {order.path} HTTP/1.1", *(f"{n}: {v}" for n, v in headers.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n" + order.body).encode()
+
+
+async def _carry_out(order: Order, numbers: Callable[[], int]) -> Report:
+    template = _template(order)
+    places = template.count(NUMBER.encode())
+    began = time.perf_counter()
+    end = began + order.seconds
+
+    def next_request() -> bytes | None:
+        if time.perf_counter() >= end:
+            return None
+        return template % ((numbers(),) * places)
+
+    loop = asyncio.get_running_loop()
+    connections: list[_Connection] = []
+    for _ in range(CONNECTIONS):
+        _, connection = await loop.create_connection(
+            lambda: _Connection(next_request), "127.0.0.1", order.port
+        )
+        connections.append(connection)
+    await asyncio.gather(*(connection.ended for connection in connections))
+    took = time.perf_counter() - began
+    created = sum(connection.created for connection in connections)
+    refused = sum(connection.refused for connection in connections)
+    return Report(created, refused, took)
+
+
+def _serve_orders() -> None:
+    numbers = count(1).__next__
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for line in sys.stdin:
+            report = runner.run(_carry_out(Order(**json.loads(line)), numbers))
+            print(json.dumps(asdict(report)), flush=True)
+
+
+if __name__ == "__main__":
+    _serve_orders()

@@ -1,0 +1,25 @@
+"""Looking into the database from a test, past the acts."""
+
+from typing import Any
+
+from app.services.house import House
+
+
+async def fetch_value(house: House, question: str, *values: object) -> Any:
+    """The one value that a question has for an answer."""
+    async with house.driver() as lent:
+        connection: Any = lent
+        return await connection.fetchval(question, *values)
+
+
+async def fetch_rows(house: House, question: str, *values: object) -> list[Any]:
+    async with house.driver() as lent:
+        connection: Any = lent
+        return list(await connection.fetch(question, *values))
+
+
+async def execute(house: House, statement: str, *values: object) -> None:
+    """Does what no act does: to arrange what a test is about."""
+    async with house.driver() as lent:
+        connection: Any = lent
+        await connection.execute(statement, *values)
