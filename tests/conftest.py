@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.domain.permissions import Role
 from app.services.house import House
-from app.store.engine import Sessions, open_engine
+from app.store.engine import open_engine
 from tests.support.builders import APlatform, a_platform
 from tests.support.clock import FixedClock
 from tests.support.counting import QUERIES
 from tests.support.databases import Databases
 from tests.support.doors import a_client, open_app
-from tests.support.houses import a_house, committing_house, driver_within, sessions_within
+from tests.support.houses import committing_house, house_within
 from tests.support.keys import SECRETS
 from tests.support.postgres import GIVEN, TestServer, start_test_server
 
@@ -99,16 +99,8 @@ async def connection(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
     """One connection in a transaction that ends with the test, as if nothing had been."""
     async with engine.connect() as connection:
         outer = await connection.begin()
-        # The dialect opens the transaction at its first statement, so there must be one
-        # before the driver is asked for anything.
-        await connection.exec_driver_sql("SELECT")
         yield connection
         await outer.rollback()
-
-
-@pytest.fixture
-def sessions(connection: AsyncConnection) -> Sessions:
-    return sessions_within(connection)
 
 
 @pytest.fixture
@@ -117,12 +109,12 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def house(connection: AsyncConnection, sessions: Sessions, clock: FixedClock) -> House:
+async def house(connection: AsyncConnection, clock: FixedClock) -> House:
     """A house with empty memories, all whose commits are undone after the test.
 
     It has one connection, which does one thing at a time: no `gather` here.
     """
-    return a_house(sessions, driver_within(connection), clock)
+    return await house_within(connection, clock)
 
 
 @pytest.fixture

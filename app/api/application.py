@@ -7,12 +7,39 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from app.api import answers, notices, refusals, rooms
+from app.api import (
+    answers,
+    deadlines,
+    exposition,
+    figures,
+    keys,
+    notices,
+    penalties,
+    platforms,
+    provider_groups,
+    providers,
+    refusals,
+    regimes,
+    rooms,
+)
 from app.api.doorway import Doorway
 from app.api.limits import Turnstile
 from app.domain.errors import Refusal
 
-ROUTERS: tuple[APIRouter, ...] = (notices.router, answers.router, rooms.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    providers.router,
+    provider_groups.router,
+    platforms.router,
+    keys.router,
+    regimes.router,
+    notices.router,
+    answers.router,
+    deadlines.router,
+    penalties.router,
+    figures.router,
+    exposition.router,
+    rooms.router,
+)
 
 Life = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 

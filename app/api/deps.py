@@ -16,7 +16,7 @@ from app.domain.errors import Malformed
 from app.domain.permissions import Act, Actor
 from app.kit import cursors
 from app.services.house import House
-from app.services.idempotency import Answer, Retry
+from app.services.idempotency import Answer, Retry, once
 from app.store.engine import Session
 
 _bearer = HTTPBearer(auto_error=False, description="A key of this service.")
@@ -82,8 +82,23 @@ async def reading(house: TheHouse) -> AsyncIterator[Session]:
         yield session
 
 
+async def changing(house: TheHouse) -> AsyncIterator[Session]:
+    """A transaction that changes what the house believes for a moment: keys, platforms and
+    regimes are read anew after it. Other processes follow when their belief runs out.
+    """
+    try:
+        async with house.sessions.begin() as session:
+            yield session
+    finally:
+        # Not before: what is forgotten before the commit would be read back as it was.
+        house.doorkeeper.forget()
+        house.platforms.forget()
+        house.regimes.forget()
+
+
 # scope="function" commits before the answer is sent; the default commits after it.
 Transaction = Annotated[Session, Depends(transaction, scope="function")]
+Changing = Annotated[Session, Depends(changing, scope="function")]
 Reading = Annotated[Session, Depends(reading, scope="function")]
 
 
@@ -198,6 +213,20 @@ def answered(answer: Answer) -> Response:
     if answer.replayed:
         headers["Idempotent-Replayed"] = "true"
     return Response(answer.body, answer.status, headers, media_type="application/json")
+
+
+def created(body: BaseModel, location: str, *, tag: str | None = None) -> Answer:
+    """What is answered when something new is in the register: the thing, and where it is."""
+    headers = {"Location": location} if tag is None else {"Location": location, "ETag": tag}
+    return Answer(201, body.model_dump_json(), headers)
+
+
+async def create(
+    session: Session, house: House, retry: Retry | None, act: Callable[[], Awaitable[Answer]]
+) -> Response:
+    """Adds something to the register, once however often it is asked for."""
+    now = house.clock.now()
+    return answered(await once(session, house.sealer, now, retry=retry, act=act))
 
 
 def _has(request: Request, tag: str) -> bool:

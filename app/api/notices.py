@@ -54,7 +54,7 @@ async def issue_notice(
     """
 
     def render(issued: Issued) -> Answer:
-        view = issued_view(issued.notice, issued.merged, house.clock.now())
+        view = issued_view(issued.notice, issued.merged, issued.at)
         headers = {
             "Location": f"/v1/notices/{view.id}",
             "ETag": etag(view.version, view.timeliness),

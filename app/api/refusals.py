@@ -34,6 +34,8 @@ _CODES: Mapping[int, str] = {
     429: "too_many_requests",
     503: "database_away",
 }
+# How the patterns of plain texts begin: what they refuse are control characters.
+_NO_CONTROLS = r"^[^\x00"
 _LIMIT = 100  # faults named in one answer
 
 
@@ -70,7 +72,7 @@ def of_refusal(refusal: Refusal) -> dict[str, Any]:
 
 def of_validation(errors: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Names each wrong place and never repeats what stood there: it may be a locator."""
-    faults = [Fault(pointer=_pointer(error["loc"]), detail=_said(error)) for error in errors]
+    faults = [Fault(pointer=_pointer(error), detail=_said(error)) for error in errors]
     return problem(422, "malformed", "The request is malformed; see errors.", faults)
 
 
@@ -117,15 +119,23 @@ async def on_http(_request: object, error: Exception) -> Response:
     return answer(of_http(error), error.headers)
 
 
-def _pointer(place: Sequence[str | int]) -> str:
+def _pointer(error: Mapping[str, Any]) -> str:
     """A JSON pointer into the body, or /query/…, /path/…, /header/… for the other parts."""
+    if error["type"] == "json_invalid":
+        return ""  # of a body that cannot be read no place can be named but the whole
+    place: Sequence[str | int] = error["loc"]
     parts = place[1:] if place and place[0] == "body" else place
+    if parts and parts[-1] == "[key]":
+        parts = parts[:-1]  # the name of a field is wrong, not what stands there
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
 def _said(error: Mapping[str, Any]) -> str:
     if error["type"] == "string_pattern_mismatch":
-        return "holds a character that is not allowed here"
+        pattern = error["ctx"]["pattern"]
+        if pattern.startswith(_NO_CONTROLS):
+            return "holds a character that is not allowed here"
+        return f"does not have the form {pattern}"
     if error["type"] == "extra_forbidden":
         return "there is no such field"
     if error["type"] == "json_invalid":

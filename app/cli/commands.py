@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import serving
+from app.cli import access, serving
 
 app = typer.Typer(
     name="forthwith",
@@ -14,6 +14,7 @@ app = typer.Typer(
 app.command()(serving.serve)
 app.command()(serving.worker)
 app.command()(serving.migrate)
+app.add_typer(access.keys)
 
 
 def run() -> None:

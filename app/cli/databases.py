@@ -1,8 +1,9 @@
 """Which database a command works on: the external one, or the embedded one while it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from pathlib import Path
+from typing import Any, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from app.domain.errors import Malformed, Refusal
 from app.main import CannotStart
 from app.store import embedded
 from app.store.admission import DatabaseUnusable, explaining_migrations, must_be_usable
+from app.store.failures import StatementFailed, refusal_of
 from app.store.migrate import to_newest
 
 say = Console(stderr=True, highlight=False)
@@ -21,15 +23,15 @@ say = Console(stderr=True, highlight=False)
 _SPARE_CONNECTIONS = 80
 
 
-def read_settings(data_dir: object = None) -> Settings:
+def read_settings(data_dir: Path | None = None) -> Settings:
     """The settings, with what the command line says put above the environment."""
-    given = {} if data_dir is None else {"data_dir": data_dir}
+    given: dict[str, Any] = {} if data_dir is None else {"data_dir": data_dir}
     with explained():
         return Settings(**given)
 
 
 @contextmanager
-def serving_database(settings: Settings, *, processes: int = 1) -> Iterator[str]:
+def serving_database(settings: Settings, *, processes: int = 1) -> Generator[str]:
     """The address of the database, migrated, for as long as it is needed."""
     if settings.database_url is not None:
         url = settings.database_url.get_secret_value()
@@ -47,7 +49,7 @@ def serving_database(settings: Settings, *, processes: int = 1) -> Iterator[str]
 
 
 @contextmanager
-def any_database(settings: Settings) -> Iterator[str]:
+def any_database(settings: Settings) -> Generator[str]:
     """The same whether or not a service runs: the server it runs is then used beside it."""
     running = (
         embedded.find_running(settings.data_dir) if settings.database_url is None else None
@@ -61,7 +63,7 @@ def any_database(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def explained() -> Generator[None]:
     """Turns what a person can mend into one sentence and exit status 1."""
     try:
         yield
@@ -69,6 +71,11 @@ def explained() -> Iterator[None]:
         _give_up("; ".join(_setting_faults(error)), error)
     except Refusal as error:
         _give_up(_said(error), error)
+    except StatementFailed as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        _give_up(_said(refusal), error)
     except (
         CannotStart,
         DatabaseUnusable,
@@ -93,5 +100,5 @@ def _setting_faults(error: ValidationError) -> Iterator[str]:
 def _said(refusal: Refusal) -> str:
     if not isinstance(refusal, Malformed) or not refusal.faults:
         return refusal.detail
-    faults = (f"{fault.pointer.strip('/')} {fault.detail}" for fault in refusal.faults)
+    faults = (f"{fault.pointer.strip('/')}: {fault.detail}" for fault in refusal.faults)
     return "; ".join(faults)

@@ -6,11 +6,12 @@ from app.config import Settings
 from app.domain.permissions import Role
 from app.main import build
 from app.services.access import create_first_key, new_secret
+from app.services.demonstration import load_demonstration
 from app.services.installation import install
 
 
 async def first_start(settings: Settings, url: str, *, demo: bool) -> None:
-    """Makes the first supervisor's key, and shows it only when nobody set it."""
+    """Makes the first supervisor's key, shown only when nobody set it, and the demo set."""
     async with build(settings, url) as house:
         await install(house)
         given = settings.admin_key
@@ -18,3 +19,5 @@ async def first_start(settings: Settings, url: str, *, demo: bool) -> None:
         created = await create_first_key(house.sessions, house.clock, secret)
         if created and given is None:
             typer.echo(f"The first supervisor key, shown only this once:\n\n    {secret}\n")
+        if demo and (notices := await load_demonstration(house)):
+            typer.echo(f"The demonstration set is loaded: {notices} made-up notices.")

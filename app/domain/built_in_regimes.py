@@ -149,7 +149,7 @@ _UK_INFORMATION: Final = Regime(
     requires_respond_by=True,
     ceiling="osa-schedule-13",
     due_soon_lead=2 * _DAY,
-    further_leads=(7 * _DAY, 12 * _HOUR),
+    further_leads=(12 * _HOUR,),
 )
 
 _EU_TCO: Final = Regime(

@@ -16,6 +16,8 @@ E = TypeVar("E", bound=StrEnum)
 Parse: TypeAlias = Callable[[object, str], T]
 
 _CLOCK_TIME: Final = re.compile(r"([0-2][0-9]):([0-5][0-9])(?::([0-5][0-9]))?")
+# Control characters, and halves of surrogate pairs, which JSON can spell but UTF-8 cannot.
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _DAY: Final = timedelta(days=1)
 _PARTS: Final = ("days", "hours", "minutes", "seconds")
 _LONGEST: Final = timedelta(days=3_653)
@@ -54,8 +56,8 @@ class Document:
 
 
 def escape(name: str) -> str:
-    """One reference token of a JSON pointer (RFC 6901 section 3)."""
-    return name.replace("~", "~0").replace("/", "~1")
+    """One reference token of a JSON pointer (RFC 6901 section 3), whatever was sent."""
+    return _UNWRITABLE.sub("?", name).replace("~", "~0").replace("/", "~1")
 
 
 def mapping(value: object, pointer: str) -> Mapping[str, object]:
@@ -69,9 +71,11 @@ def mapping(value: object, pointer: str) -> Mapping[str, object]:
 
 
 def text(value: object, pointer: str) -> str:
-    """Text of 1 to 2,000 characters that is not blank."""
+    """Text of 1 to 2,000 characters that is not blank, without control characters."""
     if not isinstance(value, str) or not value.strip() or len(value) > 2000:
         raise Malformed.at(pointer, "This must be text of 1 to 2,000 characters.")
+    if _UNWRITABLE.search(value):
+        raise Malformed.at(pointer, "This text holds characters that cannot be kept.")
     return value
 
 

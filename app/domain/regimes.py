@@ -203,9 +203,13 @@ def _check_deadline(regime: Regime) -> None:
         raise Malformed.at(
             "/requires_respond_by", "Where no rule gives the date, the notice must give it."
         )
-    for lead in regime.leads:
-        if lead < timedelta(0):
-            raise Malformed.at("/due_soon_lead", "A warning comes before the due moment.")
+    if regime.due_soon_lead < timedelta(0):
+        raise Malformed.at("/due_soon_lead", "A warning comes before the due moment.")
+    for place, lead in enumerate(regime.further_leads):
+        if not timedelta(0) <= lead < regime.due_soon_lead:
+            raise Malformed.at(
+                f"/further_leads/{place}", "A further warning comes after the first."
+            )
 
 
 def _check_outcomes(regime: Regime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from app.domain.access import Key
 from app.domain.errors import Malformed, Unknown
 from app.domain.events import Event, EventKind
 from app.domain.permissions import SYSTEM, Actor, Role
@@ -13,6 +14,7 @@ from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.store import access, events
+from app.store.access import Place
 from app.store.engine import Session, Sessions
 from app.store.tables import KeyRow
 
@@ -25,7 +27,7 @@ BELIEVED_SECONDS = 1.0
 class NewKey:
     """A key just made: the only moment at which its secret can be seen."""
 
-    row: KeyRow
+    key: Key
     secret: str
 
 
@@ -66,7 +68,7 @@ def digest_of(secret: str) -> bytes:
     return sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-async def create_key(
+async def create_key(  # noqa: PLR0913 - what a key is, each by its name
     session: Session,
     clock: Clock,
     actor: Actor,
@@ -81,7 +83,7 @@ async def create_key(
     if (role is Role.PLATFORM) != (platform_id is not None):
         raise Malformed.at("/platform_id", "the role platform needs it, and no other has it")
     if expires_at is not None and expires_at <= now:
-        raise Malformed.at("/expires_at", "lies in the past")
+        raise Malformed.at("/expires_at", "must lie in the future")
     secret = new_secret(role)
     row = KeyRow(
         id=new_id(),
@@ -95,7 +97,7 @@ async def create_key(
     )
     await access.add(session, row)
     await events.append(session, actor, _event(EventKind.KEY_CREATED, row, now))
-    return NewKey(row, secret)
+    return NewKey(_key(row), secret)
 
 
 async def create_first_key(sessions: Sessions, clock: Clock, secret: str) -> bool:
@@ -112,7 +114,7 @@ async def create_first_key(sessions: Sessions, clock: Clock, secret: str) -> boo
             expires_at=None,
             revoked_at=None,
         )
-        values = {
+        values: dict[str, object] = {
             "id": row.id,
             "digest": row.digest,
             "role": row.role,
@@ -125,14 +127,26 @@ async def create_first_key(sessions: Sessions, clock: Clock, secret: str) -> boo
     return True
 
 
-async def revoke_key(session: Session, clock: Clock, actor: Actor, *, key_id: UUID) -> KeyRow:
+async def revoke_key(session: Session, clock: Clock, actor: Actor, *, key_id: UUID) -> Key:
+    """Ends a key. One that has ended keeps the moment at which it did."""
     now = clock.now()
-    row = await access.revoke(session, key_id, now)
+    revoked = await access.revoke(session, key_id, now)
+    if revoked is None:
+        return await find_key(session, key_id)
+    await events.append(session, actor, _event(EventKind.KEY_REVOKED, revoked, now))
+    return _key(revoked)
+
+
+async def find_key(session: Session, key_id: UUID) -> Key:
+    row = await access.find(session, key_id)
     if row is None:
         raise Unknown("There is no such key.")
-    if row.revoked_at == now:
-        await events.append(session, actor, _event(EventKind.KEY_REVOKED, row, now))
-    return row
+    return _key(row)
+
+
+async def list_keys(session: Session, *, after: Place, limit: int) -> list[Key]:
+    """Oldest first; those that have ended as well."""
+    return [_key(row) for row in await access.list_keys(session, after=after, limit=limit)]
 
 
 def new_secret(role: Role) -> str:
@@ -149,4 +163,16 @@ def _event(kind: EventKind, row: KeyRow, now: datetime) -> Event:
         subject_id=row.id,
         platform_id=row.platform_id,
         facts={"key_id": str(row.id), "role": row.role, "label": row.label},
+    )
+
+
+def _key(row: KeyRow) -> Key:
+    return Key(
+        id=row.id,
+        role=Role(row.role),
+        platform_id=row.platform_id,
+        label=row.label,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
     )

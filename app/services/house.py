@@ -7,7 +7,14 @@ from app.kit.sealing import Sealer
 from app.services.access import Doorkeeper
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
-from app.store.engine import Driver, Sessions
+from app.store.engine import (
+    Driver,
+    Session,
+    Sessions,
+    driver_of,
+    driver_within,
+    sessions_within,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +41,14 @@ def furnish(sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer) ->
         PlatformBook(sessions),
         RegimeBook(sessions),
     )
+
+
+async def within(house: House, session: Session) -> House:
+    """A house all of whose doings are part of the transaction of one session.
+
+    Whatever its acts commit is there only once that transaction is. It has one
+    connection, which does one thing at a time.
+    """
+    driver = await driver_of(session)
+    sessions = sessions_within(await session.connection())
+    return furnish(sessions, driver_within(driver), house.clock, house.sealer)

@@ -92,7 +92,9 @@ def replay(sealer: Sealer, retry: Retry, first: FirstAnswer | None) -> Answer:
         )
     headers, body = json.loads(sealer.open(first.sealed, _context(retry)))
     if first.learnt:
-        body = json.dumps({**json.loads(body), **first.learnt}, separators=(",", ":"))
+        # Written as the first answer was, so that a retry sees the same bytes.
+        merged = {**json.loads(body), **first.learnt}
+        body = json.dumps(merged, separators=(",", ":"), ensure_ascii=False)
     return replace(Answer(first.status, body, headers), replayed=True)
 
 

@@ -22,11 +22,12 @@ from app.store.notices import SealedItem, Timer
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A notice ready to be recorded, and what was merged on the way."""
+    """A notice drawn up at a moment, ready to be recorded, and what was merged on the way."""
 
     notice: Notice
     merged: tuple[Merged, ...]
     timers: tuple[Timer, ...]
+    at: datetime
 
 
 def draw_up(order: NewNotice, regime: Regime, provider_id: UUID, now: datetime) -> Draft:
@@ -37,7 +38,7 @@ def draw_up(order: NewNotice, regime: Regime, provider_id: UUID, now: datetime) 
         raise Malformed.at(
             "/clock_starts_at", "lies in the future; a clock starts by the moment of issue"
         )
-    deadline_at = _deadline(order, regime, started_at)
+    deadline_at = deadline_under(regime, started_at, order.respond_by)
     items, merged = merge(order.items)
     notice = Notice(
         id=new_id(),
@@ -60,7 +61,7 @@ def draw_up(order: NewNotice, regime: Regime, provider_id: UUID, now: datetime) 
         due_soon_at=max(started_at, deadline_at - regime.due_soon_lead),
         items=items,
     )
-    return Draft(notice, merged, stages(regime, deadline_at, issued_at))
+    return Draft(notice, merged, stages(regime, deadline_at, issued_at), now)
 
 
 def merge(
@@ -95,6 +96,24 @@ def stages(regime: Regime, deadline_at: datetime, after: datetime) -> tuple[Time
     return (*warnings, Timer(deadline_at, EventKind.NOTICE_OVERDUE))
 
 
+def deadline_under(
+    regime: Regime, started_at: datetime, respond_by: datetime | None
+) -> datetime:
+    """Set in the notice where the regime says so, and otherwise by the regime's rule."""
+    if regime.rule is not None:
+        if respond_by is not None:
+            raise Malformed.at(
+                "/respond_by", f"{regime.code} sets its own deadline; leave respond_by out"
+            )
+        calendar = bundled_calendar(regime.rule.calendar)
+        return due_moment(started_at, regime.rule, calendar)
+    if respond_by is None:
+        raise Malformed.at("/respond_by", f"{regime.code} needs the date set in the notice")
+    if respond_by <= started_at:
+        raise Malformed.at("/respond_by", "lies before the clock starts")
+    return respond_by
+
+
 def sealed(sealer: Sealer, items: Sequence[Item]) -> list[SealedItem]:
     return [
         SealedItem(
@@ -105,22 +124,6 @@ def sealed(sealer: Sealer, items: Sequence[Item]) -> list[SealedItem]:
         )
         for item in items
     ]
-
-
-def _deadline(order: NewNotice, regime: Regime, started_at: datetime) -> datetime:
-    """Set in the notice where the regime says so, and otherwise by the regime's rule."""
-    if regime.rule is not None:
-        if order.respond_by is not None:
-            raise Malformed.at(
-                "/respond_by", f"{regime.code} sets its own deadline; leave respond_by out"
-            )
-        calendar = bundled_calendar(regime.rule.calendar)
-        return due_moment(started_at, regime.rule, calendar)
-    if order.respond_by is None:
-        raise Malformed.at("/respond_by", f"{regime.code} needs the date set in the notice")
-    if order.respond_by <= started_at:
-        raise Malformed.at("/respond_by", "lies before the clock starts")
-    return order.respond_by
 
 
 def _item(item: NewItem, locator: str, *, position: int) -> Item:

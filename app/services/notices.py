@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.domain.errors import Conflict, Fault, Malformed
 from app.domain.events import Event, EventKind
@@ -36,10 +37,11 @@ class ReferenceTaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A notice as just recorded, and which items of the order were repeats."""
+    """A notice as recorded at a moment, and which items of the order were repeats."""
 
     notice: Notice
     merged: tuple[Merged, ...]
+    at: datetime
 
 
 # Writes the answer about a notice; given by the door, which alone knows the words.
@@ -103,7 +105,7 @@ async def _record(
     render: Render,
 ) -> Answer:
     """The answer is written before the statement, so that both are kept or neither is."""
-    answer = render(Issued(draft.notice, draft.merged))
+    answer = render(Issued(draft.notice, draft.merged, draft.at))
     kept = None if retry is None else keep(house.sealer, retry, answer)
     issued = await _insert(house, connection, actor, draft=draft, kept=kept)
     return render(issued) if issued.notice.duplicates else answer
@@ -117,13 +119,13 @@ async def _insert(
         id=new_id(),
         kind=EventKind.NOTICE_ISSUED,
         effective_at=notice.issued_at,
-        recorded_at=house.clock.now(),
+        recorded_at=draft.at,
         facts=notice_facts(notice),
     )
     items = sealed(house.sealer, notice.items)
     record = IssuedRecord(notice, items, draft.timers, event, actor, kept)
     duplicates = await insert_issued(connection, record)
-    return Issued(replace(notice, duplicates=duplicates), draft.merged)
+    return Issued(replace(notice, duplicates=duplicates), draft.merged, draft.at)
 
 
 async def _explain(

@@ -7,17 +7,20 @@ from uuid import UUID
 from app.domain.errors import Stale, Unknown
 from app.domain.events import Event, EventKind
 from app.domain.permissions import Actor
-from app.domain.revenue import RevenueFigure
+from app.domain.platforms import HeldFigure, Platform, Provider, ProviderGroup
+from app.domain.revenue import RevenueFigure, accept
 from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.kit.memory import Memory
+from app.services.revenue import figures_of, judged, keep_figure
 from app.store import events, platforms
 from app.store.engine import Session, Sessions
-from app.store.tables import PlatformRow, ProviderGroupRow, ProviderRow, RevenueFigureRow
+from app.store.platforms import Place
+from app.store.tables import PlatformRow, ProviderGroupRow, ProviderRow
 
 BELIEVED_SECONDS = 1.0
 
-Changing = TypeVar("Changing", ProviderRow, PlatformRow)
+Kept = ProviderGroupRow | ProviderRow | PlatformRow
 
 
 class PlatformBook:
@@ -36,21 +39,11 @@ class PlatformBook:
 
 async def add_group(
     session: Session, clock: Clock, actor: Actor, *, name: str
-) -> ProviderGroupRow:
-    now = clock.now()
-    row = ProviderGroupRow(id=new_id(), name=name, created_at=now)
+) -> ProviderGroup:
+    row = ProviderGroupRow(id=new_id(), name=name, created_at=clock.now())
     await platforms.add(session, row)
-    facts = {"name": name}
-    event = Event(
-        id=new_id(),
-        kind=EventKind.PROVIDER_GROUP_ADDED,
-        effective_at=now,
-        recorded_at=now,
-        subject_id=row.id,
-        facts=facts,
-    )
-    await events.append(session, actor, event)
-    return row
+    await _tell(session, clock, actor, kind=EventKind.PROVIDER_GROUP_ADDED, row=row)
+    return _group(row)
 
 
 async def add_provider(
@@ -61,7 +54,7 @@ async def add_provider(
     name: str,
     country: str | None,
     group_id: UUID | None,
-) -> ProviderRow:
+) -> Provider:
     """A legal person that answers for platforms."""
     row = ProviderRow(
         id=new_id(),
@@ -73,99 +66,102 @@ async def add_provider(
     )
     await platforms.add(session, row)
     await _tell(session, clock, actor, kind=EventKind.PROVIDER_ADDED, row=row)
-    return row
+    return _provider(row)
 
 
 async def add_platform(
     session: Session, clock: Clock, actor: Actor, *, facts: Mapping[str, object]
-) -> PlatformRow:
+) -> Platform:
     """A service for which one provider answers."""
     row = PlatformRow(id=new_id(), created_at=clock.now(), version=1, **facts)
     await platforms.add(session, row)
     await _tell(session, clock, actor, kind=EventKind.PLATFORM_ADDED, row=row)
-    return row
+    return _platform(row)
 
 
-async def change(
+async def change_provider(
     session: Session,
     clock: Clock,
     actor: Actor,
     *,
-    row: Changing,
+    provider_id: UUID,
     changes: Mapping[str, object],
     seen: int | None,
-) -> Changing:
+) -> Provider:
     """Changes what is given and leaves the rest; `seen` is the version the caller read."""
+    row = found(await platforms.lock(session, ProviderRow, provider_id), "provider")
     must_be_current(row.version, seen)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.version += 1
-    await session.flush()
-    kind = (
-        EventKind.PROVIDER_CHANGED
-        if isinstance(row, ProviderRow)
-        else EventKind.PLATFORM_CHANGED
-    )
-    await _tell(session, clock, actor, kind=kind, row=row, changed=sorted(changes))
-    return row
+    if changed := await _change(session, row, changes):
+        kind = EventKind.PROVIDER_CHANGED
+        await _tell(session, clock, actor, kind=kind, row=row, changed=changed)
+    return _provider(row)
 
 
-async def lock_provider(session: Session, provider_id: UUID) -> ProviderRow:
-    return _found(await platforms.lock(session, ProviderRow, provider_id), "provider")
-
-
-async def lock_platform(session: Session, platform_id: UUID) -> PlatformRow:
-    return _found(await platforms.lock(session, PlatformRow, platform_id), "platform")
-
-
-async def find_provider(session: Session, provider_id: UUID) -> ProviderRow:
-    return _found(await platforms.find(session, ProviderRow, provider_id), "provider")
-
-
-async def find_group(session: Session, group_id: UUID) -> ProviderGroupRow:
-    return _found(await platforms.find(session, ProviderGroupRow, group_id), "provider group")
-
-
-async def find_platform(session: Session, platform_id: UUID) -> PlatformRow:
-    return _found(await platforms.find(session, PlatformRow, platform_id), "platform")
+async def change_platform(
+    session: Session,
+    clock: Clock,
+    actor: Actor,
+    *,
+    platform_id: UUID,
+    changes: Mapping[str, object],
+    seen: int | None,
+) -> Platform:
+    """The same for a platform. Its notices keep the provider they were issued to."""
+    row = found(await platforms.lock(session, PlatformRow, platform_id), "platform")
+    must_be_current(row.version, seen)
+    if changed := await _change(session, row, changes):
+        kind = EventKind.PLATFORM_CHANGED
+        await _tell(session, clock, actor, kind=kind, row=row, changed=changed)
+    return _platform(row)
 
 
 async def record_figure(
     session: Session, actor: Actor, *, provider_id: UUID, figure: RevenueFigure
-) -> RevenueFigureRow:
-    """A revenue figure; what it supersedes stays readable."""
-    await find_provider(session, provider_id)
-    row = RevenueFigureRow(
-        id=figure.id,
-        provider_id=provider_id,
-        period_start=figure.period_start,
-        period_end=figure.period_end,
-        amount=figure.revenue.amount,
-        currency=figure.revenue.currency,
-        status=figure.status,
-        scope=figure.scope,
-        source=figure.source,
-        recorded_at=figure.recorded_at,
-    )
-    await platforms.add(session, row)
-    event = Event(
-        id=new_id(),
-        kind=EventKind.REVENUE_FIGURE_RECORDED,
-        effective_at=figure.recorded_at,
-        recorded_at=figure.recorded_at,
-        subject_id=figure.id,
-        provider_id=provider_id,
-        facts={
-            "period_start": figure.period_start,
-            "period_end": figure.period_end,
-            "amount": f"{figure.revenue.amount:.2f}",
-            "currency": figure.revenue.currency,
-            "status": figure.status,
-            "scope": figure.scope,
-        },
-    )
-    await events.append(session, actor, event)
-    return row
+) -> HeldFigure:
+    """A revenue figure; what it supersedes stays readable.
+
+    Refused: a period that overlaps another without being the same, and what no accounts say.
+    """
+    found(await platforms.lock(session, ProviderRow, provider_id), "provider")
+    held = await figures_of(session, provider_id)
+    accept(figure, held)
+    await keep_figure(session, actor, provider_id=provider_id, figure=figure)
+    return judged([*held, figure], provider_id, figure.recorded_at.date())[-1]
+
+
+async def find_provider(session: Session, provider_id: UUID) -> Provider:
+    return _provider(found(await platforms.find(session, ProviderRow, provider_id), "provider"))
+
+
+async def find_group(session: Session, group_id: UUID) -> ProviderGroup:
+    row = await platforms.find(session, ProviderGroupRow, group_id)
+    return _group(found(row, "provider group"))
+
+
+async def find_platform(session: Session, platform_id: UUID) -> Platform:
+    return _platform(found(await platforms.find(session, PlatformRow, platform_id), "platform"))
+
+
+async def list_groups(session: Session, *, after: Place, limit: int) -> list[ProviderGroup]:
+    """Oldest first, as all lists of the register."""
+    rows = await platforms.list_of(session, ProviderGroupRow, after=after, limit=limit)
+    return [_group(row) for row in rows]
+
+
+async def list_providers(
+    session: Session, *, after: Place, limit: int, group_id: UUID | None = None
+) -> list[Provider]:
+    of = None if group_id is None else ProviderRow.group_id == group_id
+    rows = await platforms.list_of(session, ProviderRow, after=after, limit=limit, of=of)
+    return [_provider(row) for row in rows]
+
+
+async def list_platforms(
+    session: Session, *, after: Place, limit: int, provider_id: UUID | None = None
+) -> list[Platform]:
+    of = None if provider_id is None else PlatformRow.provider_id == provider_id
+    rows = await platforms.list_of(session, PlatformRow, after=after, limit=limit, of=of)
+    return [_platform(row) for row in rows]
 
 
 def must_be_current(version: int, seen: int | None) -> None:
@@ -177,10 +173,24 @@ def must_be_current(version: int, seen: int | None) -> None:
 Found = TypeVar("Found")
 
 
-def _found(row: Found | None, name: str) -> Found:
+def found(row: Found | None, name: str) -> Found:
+    """The row; Unknown when there is none."""
     if row is None:
         raise Unknown(f"There is no such {name}.")
     return row
+
+
+async def _change(
+    session: Session, row: ProviderRow | PlatformRow, changes: Mapping[str, object]
+) -> list[str]:
+    """Writes what differs and says what that was; the same again is no change."""
+    changed = sorted(name for name, value in changes.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, changes[name])
+    if changed:
+        row.version += 1
+        await session.flush()
+    return changed
 
 
 async def _tell(
@@ -189,12 +199,13 @@ async def _tell(
     actor: Actor,
     *,
     kind: EventKind,
-    row: ProviderRow | PlatformRow,
+    row: Kept,
     changed: list[str] | None = None,
 ) -> None:
     now = clock.now()
-    of_platform = isinstance(row, PlatformRow)
-    facts: dict[str, object] = {"name": row.name, "version": row.version}
+    facts: dict[str, object] = {"name": row.name}
+    if not isinstance(row, ProviderGroupRow):
+        facts["version"] = row.version
     if changed is not None:
         facts["changed"] = changed
     event = Event(
@@ -203,8 +214,46 @@ async def _tell(
         effective_at=now,
         recorded_at=now,
         subject_id=row.id,
-        platform_id=row.id if of_platform else None,
-        provider_id=row.provider_id if isinstance(row, PlatformRow) else row.id,
+        platform_id=row.id if isinstance(row, PlatformRow) else None,
+        provider_id=_provider_of(row),
         facts=facts,
     )
     await events.append(session, actor, event)
+
+
+def _provider_of(row: Kept) -> UUID | None:
+    match row:
+        case PlatformRow():
+            return row.provider_id
+        case ProviderRow():
+            return row.id
+        case ProviderGroupRow():
+            return None
+
+
+def _group(row: ProviderGroupRow) -> ProviderGroup:
+    return ProviderGroup(row.id, row.name, row.created_at)
+
+
+def _provider(row: ProviderRow) -> Provider:
+    return Provider(
+        id=row.id,
+        name=row.name,
+        country=row.country,
+        group_id=row.group_id,
+        created_at=row.created_at,
+        version=row.version,
+    )
+
+
+def _platform(row: PlatformRow) -> Platform:
+    return Platform(
+        id=row.id,
+        provider_id=row.provider_id,
+        name=row.name,
+        url=row.url,
+        contact_email=row.contact_email,
+        territories=tuple(row.territories),
+        created_at=row.created_at,
+        version=row.version,
+    )

@@ -1,14 +1,17 @@
 """Regimes: which version a notice is issued under, and adding a regulator's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from app.domain.built_in_regimes import BUILT_IN
 from app.domain.errors import Malformed, Unknown
 from app.domain.events import Event, EventKind
 from app.domain.permissions import Actor
 from app.domain.regime_documents import regime_document, regime_from_document
-from app.domain.regimes import Regime, in_force
+from app.domain.regime_versions import RegimeVersion, version_for
+from app.domain.regimes import Regime
 from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.kit.memory import Memory
@@ -28,14 +31,8 @@ class RegimeBook:
         self.forget = self._versions.forget
 
     async def for_clock_starting(self, code: str, day: date) -> Regime | None:
-        """The version under which a notice is issued whose clock starts on that day.
-
-        A register also holds what was sent before a law came and after it went, so a day
-        on which no version held is given the latest one begun by then, or else the first.
-        """
-        versions = await self._versions.get(code)
-        begun = [regime for regime in versions if regime.effective_from <= day]
-        return in_force(versions, day) or (begun[-1] if begun else next(iter(versions), None))
+        """The version under which a notice is issued whose clock starts on that day."""
+        return version_for(await self._versions.get(code), day)
 
     async def version(self, code: str, version: int) -> Regime:
         """The version that a notice keeps."""
@@ -53,7 +50,7 @@ class RegimeBook:
 async def install_built_in(session: Session, clock: Clock) -> None:
     """Puts the built-in regimes into the register; a version once there stays as it is."""
     now = clock.now()
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "code": regime.code,
             "version": regime.version,
@@ -67,21 +64,26 @@ async def install_built_in(session: Session, clock: Clock) -> None:
     await regimes.add_built_in(session, rows)
 
 
-async def list_regimes(session: Session) -> Sequence[RegimeRow]:
-    return await regimes.list_all(session)
+async def list_regimes(
+    session: Session, *, after: str | None, limit: int
+) -> list[list[RegimeVersion]]:
+    """Each regime with every version of it, the oldest first; regimes by code."""
+    rows = await regimes.list_page(session, after=after, limit=limit)
+    return [[_version(row) for row in group] for _, group in groupby(rows, attrgetter("code"))]
 
 
-async def versions_of(session: Session, code: str) -> Sequence[RegimeRow]:
+async def versions_of(session: Session, code: str) -> list[RegimeVersion]:
+    """Every version of one regime, the oldest first."""
     rows = await regimes.list_versions(session, code)
     if not rows:
         raise Unknown("There is no such regime; GET /v1/regimes lists them.")
-    return rows
+    return [_version(row) for row in rows]
 
 
 async def add_regime(
     session: Session, clock: Clock, actor: Actor, *, document: Mapping[str, object]
-) -> RegimeRow:
-    """A regulator's own regime, or the next version of one.
+) -> list[RegimeVersion]:
+    """A regulator's own regime, or the next version of one: every version, the new one last.
 
     The version is given by the register; a built-in regime is law and is not rewritten.
     """
@@ -115,10 +117,14 @@ async def add_regime(
             facts={"code": row.code, "version": number},
         ),
     )
-    return row
+    return await versions_of(session, row.code)
 
 
 async def _newest_of_own(session: Session, code: str) -> tuple[int, date] | None:
     if any(regime.code == code for regime in BUILT_IN):
         raise Malformed.at("/code", "this is a built-in regime; choose a code of your own")
     return await regimes.newest(session, code)
+
+
+def _version(row: RegimeRow) -> RegimeVersion:
+    return RegimeVersion(regime_from_document(row.document), row.built_in, row.created_at)

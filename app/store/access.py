@@ -9,9 +9,15 @@ from sqlalchemy import exists, func, insert, select, update
 from app.store.engine import Session
 from app.store.tables import KeyRow
 
+Place = tuple[datetime, UUID] | None
+
 
 async def find_by_digest(session: Session, digest: bytes) -> KeyRow | None:
     return await session.scalar(select(KeyRow).where(KeyRow.digest == digest))
+
+
+async def find(session: Session, key_id: UUID) -> KeyRow | None:
+    return await session.get(KeyRow, key_id)
 
 
 async def any_key(session: Session) -> bool:
@@ -32,9 +38,7 @@ async def add_first(session: Session, values: dict[str, object]) -> bool:
     return True
 
 
-async def list_keys(
-    session: Session, *, after: tuple[datetime, UUID] | None, limit: int
-) -> Sequence[KeyRow]:
+async def list_keys(session: Session, *, after: Place, limit: int) -> Sequence[KeyRow]:
     query = select(KeyRow).order_by(KeyRow.created_at, KeyRow.id).limit(limit)
     if after is not None:
         query = query.where(func.row(KeyRow.created_at, KeyRow.id) > func.row(*after))
@@ -42,10 +46,10 @@ async def list_keys(
 
 
 async def revoke(session: Session, key_id: UUID, now: datetime) -> KeyRow | None:
-    """Ends a key; one already ended keeps its first moment."""
+    """Ends a key; None when there is no such key that has not ended."""
     return await session.scalar(
         update(KeyRow)
-        .where(KeyRow.id == key_id)
-        .values(revoked_at=func.coalesce(KeyRow.revoked_at, now))
+        .where(KeyRow.id == key_id, KeyRow.revoked_at.is_(None))
+        .values(revoked_at=now)
         .returning(KeyRow)
     )

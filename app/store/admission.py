@@ -1,7 +1,8 @@
 """Whether the database that we are given can carry the register, before anything is begun."""
 
 import asyncio
-from collections.abc import Iterator
+import os
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import asyncpg
@@ -29,8 +30,15 @@ def must_be_usable(url: str) -> None:
     asyncio.run(_ask(url))
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused, without the address that asyncio adds to it."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or "no answer"
+
+
 @contextmanager
-def explaining_migrations() -> Iterator[None]:
+def explaining_migrations() -> Generator[None]:
     """A role that may not create tables is a matter for whoever keeps the database."""
     try:
         yield
@@ -50,11 +58,10 @@ async def _ask(url: str) -> None:
     where = _place(url)
     try:
         connection = await asyncpg.connect(plain_url(url), timeout=CONNECT_TIMEOUT_SECONDS)
-    except (OSError, TimeoutError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "no answer"
+    except OSError as error:
         raise DatabaseUnusable(
-            f"The database at {where} cannot be reached ({why}). Look whether PostgreSQL"
-            f" runs there, or correct {_SETTING}."
+            f"The database at {where} cannot be reached ({reason(error)}). Look whether"
+            f" PostgreSQL runs there, or correct {_SETTING}."
         ) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnusable(
@@ -65,10 +72,11 @@ async def _ask(url: str) -> None:
         facts = await connection.fetchrow(_FACTS)
     finally:
         await connection.close()
-    _must_do(where, major=facts["major"], encoding=facts["encoding"], standby=facts["standby"])
+    must_do(where, **dict(facts))
 
 
-def _must_do(where: str, *, major: int, encoding: str, standby: object) -> None:
+def must_do(where: str, *, major: int, encoding: str, standby: bool) -> None:
+    """Judges what a server says of itself: its version, its encoding, what it is for."""
     if major < OLDEST:
         raise DatabaseUnusable(
             f"The server at {where} is PostgreSQL {major}; Forthwith needs {OLDEST} or later."
@@ -96,4 +104,5 @@ def _place(url: str) -> str:
 
 
 def _first_line(error: Exception) -> str:
+    """What the server says; the lines after it may quote more than we want to show."""
     return str(error).partition("\n")[0].rstrip(".")

@@ -1,13 +1,14 @@
 """Connections: sessions for the comfortable acts, the bare driver for the busiest ones."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeAlias
 
 import asyncpg
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -87,6 +88,24 @@ def pool_driver(pool: asyncpg.Pool) -> Driver:
             yield connection
 
     return acquire
+
+
+def sessions_within(connection: AsyncConnection) -> Sessions:
+    """Sessions whose commits are savepoints inside the transaction of this connection."""
+    return async_sessionmaker(
+        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+    )
+
+
+def driver_within(driver: Connection) -> Driver:
+    """Lends one connection, each time in a savepoint: what fails undoes itself alone."""
+
+    @asynccontextmanager
+    async def lend() -> AsyncGenerator[Connection]:
+        async with driver.transaction():
+            yield driver
+
+    return lend
 
 
 async def driver_of(session: Session) -> Connection:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from app.store.engine import Session
 from app.store.tables import PlatformRow, ProviderGroupRow, ProviderRow, RevenueFigureRow
@@ -32,10 +32,17 @@ async def lock(session: Session, kind: type[Kept], row_id: UUID) -> Kept | None:
 
 
 async def list_of(
-    session: Session, kind: type[Kept], *, after: Place, limit: int
+    session: Session,
+    kind: type[Kept],
+    *,
+    after: Place,
+    limit: int,
+    of: ColumnElement[bool] | None = None,
 ) -> Sequence[Kept]:
-    """Oldest first."""
+    """Oldest first; `of` narrows the list to those of one parent."""
     query = select(kind).order_by(kind.created_at, kind.id).limit(limit)
+    if of is not None:
+        query = query.where(of)
     if after is not None:
         query = query.where(func.row(kind.created_at, kind.id) > func.row(*after))
     return (await session.scalars(query)).all()
@@ -55,3 +62,8 @@ async def provider_of(session: Session, platform_id: UUID) -> UUID | None:
     """Who answers for a platform."""
     query = select(PlatformRow.provider_id).where(PlatformRow.id == platform_id)
     return await session.scalar(query)
+
+
+async def any_provider(session: Session) -> bool:
+    """Whether the register holds any provider at all."""
+    return bool(await session.scalar(select(exists().select_from(ProviderRow))))

@@ -16,9 +16,16 @@ async def list_versions(session: Session, code: str) -> Sequence[RegimeRow]:
     return (await session.scalars(query)).all()
 
 
-async def list_all(session: Session) -> Sequence[RegimeRow]:
-    """Every version of every regime. A regulator keeps tens of them."""
-    query = select(RegimeRow).order_by(RegimeRow.code, RegimeRow.version)
+async def list_page(session: Session, *, after: str | None, limit: int) -> Sequence[RegimeRow]:
+    """Every version of the next so many regimes, by code and then by version."""
+    codes = select(RegimeRow.code).distinct().order_by(RegimeRow.code).limit(limit)
+    if after is not None:
+        codes = codes.where(RegimeRow.code > after)
+    query = (
+        select(RegimeRow)
+        .where(RegimeRow.code.in_(codes))
+        .order_by(RegimeRow.code, RegimeRow.version)
+    )
     return (await session.scalars(query)).all()
 
 
@@ -34,11 +41,10 @@ async def add_built_in(session: Session, rows: Sequence[dict[str, object]]) -> N
 
 async def newest(session: Session, code: str) -> tuple[int, date] | None:
     """The newest version of a regime and the day from which it holds."""
-    row = (
-        await session.execute(
-            select(func.max(RegimeRow.version), func.max(RegimeRow.effective_from)).where(
-                RegimeRow.code == code
-            )
-        )
-    ).one()
-    return None if row[0] is None else (row[0], row[1])
+    query = (
+        select(func.max(RegimeRow.version), func.max(RegimeRow.effective_from))
+        .where(RegimeRow.code == code)
+        .group_by(RegimeRow.code)
+    )
+    row = (await session.execute(query)).first()
+    return None if row is None else (row[0], row[1])

@@ -27,7 +27,7 @@ class In(BaseModel):
 class Out(BaseModel):
     """What the service answers: every field always present, so none has a default."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
 
 # Beyond these a moment is a slip of the keyboard, and arithmetic on it may overflow.

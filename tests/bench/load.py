@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import count
 from subprocess import PIPE, Popen
+from typing import cast
 
 import uvloop
 
 CONNECTIONS = 16
+ANSWER_WITHIN_SECONDS = 30
 # Stands in a template where each request has a number of its own, of the same width.
 NUMBER = "%012d"
 _CREATED = b"HTTP/1.1 201"
@@ -77,15 +79,15 @@ class _Connection(asyncio.Protocol):
 
     def __init__(self, next_request: Callable[[], bytes | None]) -> None:
         self._next_request = next_request
-        self._transport: asyncio.Transport | None = None
+        self._transport: asyncio.WriteTransport | None = None
         self._unread = b""
         self.created = 0
         self.refused = 0
         self.ended = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.Transport):
-            self._transport = transport
+        # Typed by what it does: the transport of uvloop is none of asyncio's classes.
+        self._transport = cast("asyncio.WriteTransport", transport)
         self._ask()
 
     def data_received(self, data: bytes) -> None:
@@ -149,7 +151,8 @@ async def _carry_out(order: Order, numbers: Callable[[], int]) -> Report:
             lambda: _Connection(next_request), "127.0.0.1", order.port
         )
         connections.append(connection)
-    await asyncio.gather(*(connection.ended for connection in connections))
+    async with asyncio.timeout(order.seconds + ANSWER_WITHIN_SECONDS):
+        await asyncio.gather(*(connection.ended for connection in connections))
     took = time.perf_counter() - began
     created = sum(connection.created for connection in connections)
     refused = sum(connection.refused for connection in connections)

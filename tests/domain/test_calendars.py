@@ -40,11 +40,13 @@ def a_holiday(day: date) -> Holiday:
         (date(2026, 12, 25), CalendarCode.NONE, True, "no calendar, no Christmas"),
     ],
 )
-def test_each_nation_keeps_its_own_days(day, code, works, why):
+def test_each_nation_keeps_its_own_days(
+    day: date, code: CalendarCode, why: str, *, works: bool
+) -> None:
     assert bundled_calendar(code).is_working_day(day) is works, why
 
 
-def test_the_bundled_calendars_say_how_far_they_are_known():
+def test_the_bundled_calendars_say_how_far_they_are_known() -> None:
     for code in NATIONS:
         calendar = bundled_calendar(code)
         assert calendar.known_from == date(2012, 1, 1)
@@ -55,12 +57,12 @@ def test_the_bundled_calendars_say_how_far_they_are_known():
         assert calendar.knows(calendar.known_to)
 
 
-def test_the_calendar_of_nowhere_is_known_for_ever():
+def test_the_calendar_of_nowhere_is_known_for_ever() -> None:
     assert NO_HOLIDAYS.knows(date(1, 1, 1))
     assert NO_HOLIDAYS.knows(date(9999, 12, 31))
 
 
-def test_any_part_of_the_kingdom_names_the_nations_that_keep_the_day():
+def test_any_part_of_the_kingdom_names_the_nations_that_keep_the_day() -> None:
     union = bundled_calendar(CalendarCode.ANY_PART_OF_THE_UK)
     assert (
         union.holidays[EASTER_MONDAY].name
@@ -68,14 +70,14 @@ def test_any_part_of_the_kingdom_names_the_nations_that_keep_the_day():
     )
 
 
-def test_the_proclaimed_day_names_its_source():
+def test_the_proclaimed_day_names_its_source() -> None:
     scotland = bundled_calendar(CalendarCode.SCOTLAND)
     (proclaimed,) = PROCLAIMED[CalendarCode.SCOTLAND]
     assert scotland.holidays[SCOTTISH_PROCLAIMED_DAY] == proclaimed
     assert "1971" in proclaimed.source
 
 
-def test_a_holiday_can_be_added_and_struck_out_without_touching_the_calendar():
+def test_a_holiday_can_be_added_and_struck_out_without_touching_the_calendar() -> None:
     day = date(2026, 7, 1)
     before = bundled_calendar(CalendarCode.ENGLAND_AND_WALES)
     added = before.with_holidays([a_holiday(day)])
@@ -84,31 +86,31 @@ def test_a_holiday_can_be_added_and_struck_out_without_touching_the_calendar():
     assert added.without_holidays([day]) == before
 
 
-def test_a_day_that_already_is_a_holiday_keeps_its_name():
+def test_a_day_that_already_is_a_holiday_keeps_its_name() -> None:
     before = bundled_calendar(CalendarCode.SCOTLAND)
     assert before.with_holidays([a_holiday(date(2026, 11, 30))]) == before
 
 
-def test_the_numbering_is_made_once_for_each_week():
+def test_the_numbering_is_made_once_for_each_week() -> None:
     calendar = Calendar(CalendarCode.NONE)
     assert calendar.working_days(MONDAY_TO_FRIDAY) is calendar.working_days(MONDAY_TO_FRIDAY)
 
 
-def test_a_holiday_on_a_day_off_takes_no_working_day_away():
+def test_a_holiday_on_a_day_off_takes_no_working_day_away() -> None:
     saturday, monday = date(2026, 5, 16), date(2026, 5, 18)
     numbered = WorkingDays.of(MONDAY_TO_FRIDAY, [saturday])
     assert numbered.on_or_after(saturday.toordinal()) == monday.toordinal()
     assert numbered.rests == ()
 
 
-def test_a_week_of_one_day_with_that_day_a_holiday_goes_on_to_the_next_week():
+def test_a_week_of_one_day_with_that_day_a_holiday_goes_on_to_the_next_week() -> None:
     monday = date(2026, 5, 18)
     numbered = WorkingDays.of(frozenset({Weekday.MON}), [monday])
     assert numbered.on_or_after(monday.toordinal()) == monday.toordinal() + 7
     assert numbered.on_or_before(monday.toordinal()) == monday.toordinal() - 7
 
 
-def test_a_long_run_of_holidays_is_passed_over():
+def test_a_long_run_of_holidays_is_passed_over() -> None:
     first = date(2026, 5, 18)
     closed = [first + timedelta(days=i) for i in range(60)]
     numbered = WorkingDays.of(MONDAY_TO_FRIDAY, closed)

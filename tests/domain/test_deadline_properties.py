@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from app.domain.calendars import (
     Calendar,
     CalendarCode,
     Holiday,
+    Weekday,
     WorkingDays,
 )
 from app.domain.clock_events import ClockEvent, PauseEffect
@@ -29,6 +32,8 @@ ZONES = ("Europe/London", "UTC", "Australia/Lord_Howe", "America/St_Johns", "Pac
 OFFICE = {
     day: (Hours(8 * HOUR, 12 * HOUR), Hours(13 * HOUR, 17 * HOUR)) for day in WEEKDAYS[:5]
 }
+
+Spans: TypeAlias = list[tuple[timedelta, timedelta]]
 
 moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 elapsed = st.sampled_from((Unit.MINUTES, Unit.HOURS))
@@ -76,20 +81,22 @@ def terms(draw: st.DrawFn) -> Term:
 
 
 @st.composite
-def pause_spans(draw: st.DrawFn, at_most: int = 4) -> list[tuple[timedelta, timedelta]]:
+def pause_spans(draw: st.DrawFn, at_most: int = 4) -> Spans:
     """Pauses that do not overlap, as distances from the start."""
     hours = st.integers(-48, 24 * 40)
     ends = sorted(draw(st.lists(hours, min_size=2, max_size=2 * at_most, unique=True)))
     return [(a * HOUR, b * HOUR) for a, b in zip(ends[::2], ends[1::2], strict=False)]
 
 
-def as_events(term: Term, spans: list[tuple[timedelta, timedelta]]) -> list[ClockEvent]:
+def as_events(term: Term, spans: Spans) -> list[ClockEvent]:
     return pauses(*((term.start + stop, term.start + restart) for stop, restart in spans))
 
 
 @FEW
 @given(moments, rules(), calendars)
-def test_the_cheap_way_and_the_explained_way_agree(start, rule, calendar):
+def test_the_cheap_way_and_the_explained_way_agree(
+    start: datetime, rule: Rule, calendar: Calendar
+) -> None:
     due = due_moment(start, rule, calendar)
     told = explain(start, rule, calendar)
     assert told.deadline_at == told.original_deadline_at == due
@@ -99,14 +106,18 @@ def test_the_cheap_way_and_the_explained_way_agree(start, rule, calendar):
 
 @FEW
 @given(moments, moments, rules(), calendars)
-def test_a_later_start_is_never_due_sooner(one, other, rule, calendar):
+def test_a_later_start_is_never_due_sooner(
+    one: datetime, other: datetime, rule: Rule, calendar: Calendar
+) -> None:
     first, second = sorted((one, other))
     assert due_moment(first, rule, calendar) <= due_moment(second, rule, calendar)
 
 
 @FEW
 @given(moments, rules(), calendars, days_off)
-def test_more_holidays_never_bring_a_deadline_forward(start, rule, calendar, added):
+def test_more_holidays_never_bring_a_deadline_forward(
+    start: datetime, rule: Rule, calendar: Calendar, added: frozenset[date]
+) -> None:
     rule = replace(rule, cutoff=None)
     if rule.roll is Roll.PREVIOUS_WORKING_DAY:
         rule = replace(rule, roll=Roll.NEXT_WORKING_DAY)
@@ -116,7 +127,9 @@ def test_more_holidays_never_bring_a_deadline_forward(start, rule, calendar, add
 
 @FEW
 @given(weeks, days_off, st.dates(FIRST.date(), LAST.date()), st.integers(1, 80))
-def test_numbering_finds_the_day_that_walking_finds(week, holidays, day, count):
+def test_numbering_finds_the_day_that_walking_finds(
+    week: frozenset[Weekday], holidays: frozenset[date], day: date, count: int
+) -> None:
     numbered = WorkingDays.of(week, holidays)
     walked, left = day, count
     while left:
@@ -131,7 +144,9 @@ def test_numbering_finds_the_day_that_walking_finds(week, holidays, day, count):
 
 @FEW
 @given(moments, st.integers(1, 60), calendars)
-def test_every_day_between_is_either_counted_or_told(start, count, calendar):
+def test_every_day_between_is_either_counted_or_told(
+    start: datetime, count: int, calendar: Calendar
+) -> None:
     rule = Rule(Unit.WORKING_DAYS, count, calendar=CalendarCode.NONE)
     told = explain(start, rule, calendar)
     skipped = [s for s in told.steps if s.kind in {StepKind.WEEKEND, StepKind.HOLIDAY}]
@@ -141,7 +156,9 @@ def test_every_day_between_is_either_counted_or_told(start, count, calendar):
 
 @FEW
 @given(moments, st.integers(0, 24 * 400), elapsed)
-def test_elapsed_time_is_exact_across_every_change_of_the_london_clocks(start, count, unit):
+def test_elapsed_time_is_exact_across_every_change_of_the_london_clocks(
+    start: datetime, count: int, unit: Unit
+) -> None:
     rule = Rule(unit, count)
     length = timedelta(hours=count) if unit is Unit.HOURS else timedelta(minutes=count)
     assert due_moment(start, rule, calendar_of(frozenset())) - start == length
@@ -155,7 +172,9 @@ def test_elapsed_time_is_exact_across_every_change_of_the_london_clocks(start, c
     st.lists(st.integers(1, 240), max_size=2),
     st.randoms(use_true_random=False),
 )
-def test_f7_the_order_of_arrival_does_not_matter(term, spans, by, until, random):
+def test_f7_the_order_of_arrival_does_not_matter(
+    term: Term, spans: Spans, by: list[int], until: list[int], random: Random
+) -> None:
     events = [
         *as_events(term, spans),
         *(extended(term.start + h * HOUR, by=h * HOUR) for h in by),
@@ -170,7 +189,7 @@ def test_f7_the_order_of_arrival_does_not_matter(term, spans, by, until, random)
 
 @FEW
 @given(terms(), pause_spans(), st.data())
-def test_more_pause_never_shortens(term, spans, data):
+def test_more_pause_never_shortens(term: Term, spans: Spans, data: st.DataObject) -> None:
     whole = fold(term, as_events(term, spans))
     left_out = data.draw(st.sampled_from(spans))
     fewer = fold(term, as_events(term, [span for span in spans if span != left_out]))
@@ -179,7 +198,7 @@ def test_more_pause_never_shortens(term, spans, data):
 
 @FEW
 @given(terms(), pause_spans(), st.data())
-def test_a_longer_pause_never_shortens(term, spans, data):
+def test_a_longer_pause_never_shortens(term: Term, spans: Spans, data: st.DataObject) -> None:
     stop, restart = spans[-1]
     longer = (stop, restart + data.draw(st.integers(0, 500)) * HOUR)
     before = fold(term, as_events(term, spans)).deadline_at
@@ -188,7 +207,9 @@ def test_a_longer_pause_never_shortens(term, spans, data):
 
 @FEW
 @given(terms(), pause_spans(), st.integers(0, 1000), st.integers(0, 1000))
-def test_lateness_never_heals_by_a_pause(term, spans, after, length):
+def test_lateness_never_heals_by_a_pause(
+    term: Term, spans: Spans, after: int, length: int
+) -> None:
     clock = fold(term, as_events(term, spans))
     stop = max(clock.deadline_at, term.start + spans[-1][1]) + timedelta(minutes=after)
     late = pauses((stop, stop + timedelta(minutes=length)))
@@ -197,7 +218,7 @@ def test_lateness_never_heals_by_a_pause(term, spans, after, length):
 
 @FEW
 @given(terms(), pause_spans(), st.integers(-100, 2000))
-def test_stopping_for_no_time_changes_nothing(term, spans, minutes):
+def test_stopping_for_no_time_changes_nothing(term: Term, spans: Spans, minutes: int) -> None:
     events = as_events(term, spans)
     at = term.start + timedelta(minutes=minutes, seconds=1)
     if any(stop <= at - term.start <= restart for stop, restart in spans):
@@ -209,7 +230,9 @@ def test_stopping_for_no_time_changes_nothing(term, spans, minutes):
 
 @FEW
 @given(moments, st.integers(1, 400), pause_spans())
-def test_paused_time_does_not_count_towards_elapsed_time(start, count, spans):
+def test_paused_time_does_not_count_towards_elapsed_time(
+    start: datetime, count: int, spans: Spans
+) -> None:
     term = Term(start=start, rule=Rule(Unit.HOURS, count))
     clock = fold(term, as_events(term, spans))
     ran = (
@@ -229,7 +252,9 @@ def test_paused_time_does_not_count_towards_elapsed_time(start, count, spans):
 
 @FEW
 @given(moments, st.integers(1, 2000), st.sampled_from(ZONES), calendars)
-def test_working_minutes_are_all_worked(start, count, zone, calendar):
+def test_working_minutes_are_all_worked(
+    start: datetime, count: int, zone: str, calendar: Calendar
+) -> None:
     rule = Rule(
         Unit.WORKING_MINUTES,
         count,

@@ -46,7 +46,7 @@ def reached(start: str, rule: Rule) -> datetime:
         (0, "2026-03-29T01:00Z", "2026-03-29T01:00Z", "nothing is nothing"),
     ],
 )
-def test_hours_are_elapsed_hours(hours, start, due, why):
+def test_hours_are_elapsed_hours(hours: int, start: str, due: str, why: str) -> None:
     assert reached(start, Rule(Unit.HOURS, hours)) == moment(due), why
 
 
@@ -82,7 +82,7 @@ def test_hours_are_elapsed_hours(hours, start, due, why):
          "2011-12-31T09:59:59Z", "Samoa had no 30 December: its end falls in the 31st"),
     ],
 )  # fmt: skip
-def test_calendar_days(start, rule, due, why):
+def test_calendar_days(start: str, rule: Rule, due: str, why: str) -> None:
     assert reached(start, rule) == moment(due), why
 
 
@@ -114,7 +114,7 @@ def test_calendar_days(start, rule, due, why):
         ("2026-11-16T12:00Z", E_W, "2026-12-14T23:59:59Z", "not in England"),
     ],
 )  # fmt: skip
-def test_twenty_working_days(start, calendar, due, why):
+def test_twenty_working_days(start: str, calendar: CalendarCode, due: str, why: str) -> None:
     assert reached(start, Rule(WORKING, 20, calendar=calendar)) == moment(due), why
 
 
@@ -158,7 +158,9 @@ CUTOFF = time(16, 30)
          "2026-12-29", "Christmas, weekend, Boxing Day's substitute"),
     ],
 )  # fmt: skip
-def test_days_and_months_by_every_convention(start, rule, due_day, why):
+def test_days_and_months_by_every_convention(
+    start: str, rule: Rule, due_day: str, why: str
+) -> None:
     assert reached(start, rule).astimezone(rule.zone).date().isoformat() == due_day, why
 
 
@@ -176,5 +178,7 @@ def test_days_and_months_by_every_convention(start, rule, due_day, why):
         ("2026-05-12T16:00Z", Rule(Unit.MINUTES, 1.5), "2026-05-12T16:01:30Z", "90 seconds"),
     ],
 )  # fmt: skip
-def test_elapsed_periods_also_roll_and_cut_off(start, rule, due, why):
+def test_elapsed_periods_also_roll_and_cut_off(
+    start: str, rule: Rule, due: str, why: str
+) -> None:
     assert reached(start, rule) == moment(due), why

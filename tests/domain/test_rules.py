@@ -24,7 +24,7 @@ def refused(document: object) -> list[str]:
     return [fault.pointer for fault in caught.value.faults]
 
 
-def test_absent_fields_take_the_defaults_of_the_contract():
+def test_absent_fields_take_the_defaults_of_the_contract() -> None:
     rule = rule_from_document({"unit": "working_days", "count": 20})
     assert rule == Rule(Unit.WORKING_DAYS, 20)
     assert rule.counting is Counting.DAY_AFTER
@@ -36,7 +36,7 @@ def test_absent_fields_take_the_defaults_of_the_contract():
     assert sorted(rule.working_week) == ["fri", "mon", "thu", "tue", "wed"]
 
 
-def test_a_rule_survives_being_written_and_read():
+def test_a_rule_survives_being_written_and_read() -> None:
     document = {
         "unit": "working_minutes",
         "count": 90,
@@ -99,7 +99,7 @@ def test_a_rule_survives_being_written_and_read():
         ({"unit": "hours", "count": 1, "a/b~c": 1}, "/rule/a~1b~0c"),
     ],
 )
-def test_a_wrong_rule_is_refused_at_its_field(document, pointer):
+def test_a_wrong_rule_is_refused_at_its_field(document: object, pointer: str) -> None:
     assert refused(document) == [pointer]
 
 
@@ -117,44 +117,46 @@ def test_a_wrong_rule_is_refused_at_its_field(document, pointer):
         ({"monday": [["09:00", "17:00"]]}, "/rule/working_hours/monday"),
     ],
 )
-def test_wrong_working_hours_are_refused_at_their_place(hours, pointer):
+def test_wrong_working_hours_are_refused_at_their_place(
+    hours: dict[str, object], pointer: str
+) -> None:
     assert refused({"unit": "working_minutes", "count": 1, "working_hours": hours}) == [pointer]
 
 
-def test_a_rule_that_stands_elsewhere_is_refused_there():
+def test_a_rule_that_stands_elsewhere_is_refused_there() -> None:
     with pytest.raises(RuleContradiction) as caught:
         rule_from_document({"unit": "hours", "count": -1}, "/regime/rule")
     assert [fault.pointer for fault in caught.value.faults] == ["/regime/rule/count"]
 
 
-def test_a_full_table_of_defaults_is_no_contradiction_for_hours():
+def test_a_full_table_of_defaults_is_no_contradiction_for_hours() -> None:
     spelt_out = rule_document(Rule(Unit.HOURS, 48))
     assert rule_from_document(spelt_out) == Rule(Unit.HOURS, 48)
 
 
-def test_a_whole_number_written_with_a_point_is_whole():
+def test_a_whole_number_written_with_a_point_is_whole() -> None:
     assert rule_from_document({"unit": "calendar_days", "count": 20.0}).count == 20
 
 
-def test_a_local_time_with_an_offset_is_refused():
+def test_a_local_time_with_an_offset_is_refused() -> None:
     with pytest.raises(RuleContradiction):
         Rule(Unit.CALENDAR_DAYS, 1, cutoff=time(12, tzinfo=UTC))
 
 
-def test_hours_past_midnight_are_refused():
+def test_hours_past_midnight_are_refused() -> None:
     long = Hours(timedelta(hours=9), timedelta(hours=25))
     with pytest.raises(RuleContradiction):
         Rule(Unit.WORKING_MINUTES, 1, working_hours={Weekday.MON: (long,)})
 
 
-def test_a_start_without_an_offset_is_refused():
+def test_a_start_without_an_offset_is_refused() -> None:
     with pytest.raises(Malformed) as caught:
         due_moment(NOON.replace(tzinfo=None), Rule(Unit.HOURS, 1), NO_HOLIDAYS)
     assert caught.value.faults[0].pointer == "/start"
 
 
 @pytest.mark.parametrize("unit", list(Unit))
-def test_a_period_past_the_last_year_is_refused(unit):
+def test_a_period_past_the_last_year_is_refused(unit: Unit) -> None:
     hours = OFFICE if unit is Unit.WORKING_MINUTES else {}
     rule = rule_from_document({"unit": unit.value, "count": 600, "working_hours": hours})
     last = datetime(9999, 12, 31, 20, tzinfo=UTC)
@@ -162,7 +164,7 @@ def test_a_period_past_the_last_year_is_refused(unit):
         due_moment(last, rule, NO_HOLIDAYS)
 
 
-def test_a_period_before_the_first_working_day_of_all_is_refused():
+def test_a_period_before_the_first_working_day_of_all_is_refused() -> None:
     rule = replace(
         Rule(Unit.CALENDAR_DAYS, 0, roll=Roll.PREVIOUS_WORKING_DAY),
         working_week=frozenset({Weekday.SUN}),
@@ -171,13 +173,13 @@ def test_a_period_before_the_first_working_day_of_all_is_refused():
         due_moment(datetime(1, 1, 2, 12, tzinfo=UTC), rule, NO_HOLIDAYS)
 
 
-def test_working_days_that_take_more_than_a_century_are_refused():
+def test_working_days_that_take_more_than_a_century_are_refused() -> None:
     rule = rule_from_document({"unit": "working_days", "count": 6000, "working_week": ["mon"]})
     with pytest.raises(RuleContradiction):
         due_moment(NOON, rule, NO_HOLIDAYS)
 
 
-def test_working_time_that_takes_more_than_a_century_is_refused():
+def test_working_time_that_takes_more_than_a_century_is_refused() -> None:
     hours = {"mon": [["09:00", "09:01"]]}
     rule = rule_from_document(
         {"unit": "working_minutes", "count": 6000, "working_hours": hours}
@@ -195,7 +197,7 @@ def test_working_time_that_takes_more_than_a_century_is_refused():
         ({"seconds": 5}, timedelta(seconds=5)),
     ],
 )
-def test_a_length_is_written_as_it_is_read(document, length):
+def test_a_length_is_written_as_it_is_read(document: dict[str, int], length: timedelta) -> None:
     assert duration(document, "/by") == length
     assert duration_document(length) == document
 
@@ -204,6 +206,6 @@ def test_a_length_is_written_as_it_is_read(document, length):
     "document",
     [{}, {"hours": 0}, {"hours": -1}, {"weeks": 1}, {"days": 10**9}, {"hours": 0.5}, 12, None],
 )
-def test_a_length_that_makes_no_sense_is_refused(document):
+def test_a_length_that_makes_no_sense_is_refused(document: object) -> None:
     with pytest.raises(Malformed):
         duration(document, "/by")

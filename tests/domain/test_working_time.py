@@ -15,6 +15,7 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE = {day: [["09:00", "17:00"]] for day in WEEK[:5]}
 WITH_LUNCH = {"tue": [["09:00", "12:00"], ["13:00", "17:00"]]}
 NIGHT = {"sun": [["00:00", "03:00"]]}
+EARLY_NIGHT = {"sun": [["00:00", "01:30"]]}
 SPLIT_NIGHT = {"sun": [["00:00", "01:30"], ["01:30", "03:00"]]}
 ROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in WEEK}
 
@@ -48,6 +49,8 @@ def moment(text: str) -> datetime:
          "three hours on the wall are two: 03:00 BST"),
         ("2026-03-28T12:00Z", minutes(120, SPLIT_NIGHT), "2026-03-29T02:00Z",
          "hours that meet in the gap count no time twice"),
+        ("2026-03-28T12:00Z", minutes(75, EARLY_NIGHT), "2026-04-05T00:15+01:00",
+         "hours that close in the gap close as it opens: an hour was worked, not 90 minutes"),
         ("2026-10-24T12:00Z", minutes(240, NIGHT), "2026-10-25T03:00Z",
          "three hours on the wall are four"),
         ("2026-10-24T12:00Z", minutes(240, SPLIT_NIGHT), "2026-10-25T03:00Z",
@@ -56,13 +59,13 @@ def moment(text: str) -> datetime:
          "round the clock, working time is elapsed time"),
     ],
 )  # fmt: skip
-def test_working_minutes(start, rule, due, why):
+def test_working_minutes(start: str, rule: Rule, due: str, why: str) -> None:
     calendar = bundled_calendar(rule.calendar)
     assert due_moment(moment(start), rule, calendar) == moment(due), why
     assert explain(moment(start), rule, calendar).deadline_at == moment(due)
 
 
-def test_the_days_without_work_are_named():
+def test_the_days_without_work_are_named() -> None:
     rule = minutes(60, OFFICE)
     told = explain(
         moment("2026-04-02T16:30+01:00"), rule, bundled_calendar(CalendarCode.ENGLAND_AND_WALES)

@@ -8,8 +8,8 @@ from itertools import count
 from uuid import UUID
 
 from app.domain.notices import Category, MediaType
+from app.domain.orders import NewItem, NewNotice
 from app.domain.permissions import Actor, Role
-from app.domain.register import NewItem, NewNotice
 from app.services import access, notices, platforms
 from app.services.house import House
 from app.services.idempotency import Answer
@@ -67,7 +67,7 @@ async def a_platform(
         )
     house.platforms.forget()
     house.doorkeeper.forget()
-    return APlatform(row.id, provider, key.row.id, key.secret)
+    return APlatform(row.id, provider, key.key.id, key.secret)
 
 
 def an_order(

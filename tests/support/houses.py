@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import Clock
 from app.kit.sealing import KEY_BYTES, Sealer
@@ -12,10 +13,12 @@ from app.store.engine import (
     Connection,
     Driver,
     Sessions,
+    driver_within,
     open_engine,
     open_pool,
     open_sessions,
     pool_driver,
+    sessions_within,
 )
 from tests.support.counting import QUERIES
 
@@ -28,32 +31,33 @@ def a_house(sessions: Sessions, driver: Driver, clock: Clock) -> House:
     return furnish(sessions, driver, clock, Sealer(SEALING_KEY))
 
 
-def sessions_within(connection: AsyncConnection) -> Sessions:
-    """Sessions whose commits are savepoints inside the test's outer transaction."""
-    return async_sessionmaker(
-        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
-    )
+async def house_within(connection: AsyncConnection, clock: Clock) -> House:
+    """A house whose sessions and driver share one transaction, in savepoints of it.
 
-
-def driver_within(connection: AsyncConnection) -> Driver:
-    """Lends the driver's connection of the same transaction, each time in a savepoint.
-
-    So both paths see each other's rows, and a statement that fails undoes itself alone. The
-    connection does one thing at a time: what runs side by side needs `committing`.
+    So both paths see each other's rows, and whoever began the transaction may undo it all.
+    The connection does one thing at a time: what runs side by side needs `committing`.
     """
+    # The dialect opens the transaction at its first statement, so there must be one
+    # before the driver is asked for anything.
+    await connection.exec_driver_sql("SELECT")
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None
+    return a_house(sessions_within(connection), _counted(driver), clock)
+
+
+def _counted(driver: Any) -> Driver:
+    lend = driver_within(driver)
 
     @asynccontextmanager
-    async def lend() -> AsyncGenerator[Connection]:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
+    async def lend_counted() -> AsyncGenerator[Connection]:
         driver.add_query_logger(QUERIES.of_driver)
         try:
-            async with driver.transaction():
-                yield driver
+            async with lend() as connection:
+                yield connection
         finally:
             driver.remove_query_logger(QUERIES.of_driver)
 
-    return lend
+    return lend_counted
 
 
 @asynccontextmanager

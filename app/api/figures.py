@@ -1,0 +1,68 @@
+"""/v1/metrics: the register in numbers. Polling it costs at most a reckoning a second."""
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
+
+from app.api.deps import Now, Observer, TheHouse, view
+from app.api.documents import PROBLEMS
+from app.domain.figures import Series
+from app.services.figures import BELIEVED_SECONDS, FigureBook
+from app.wire.figures import numbers_tag, place_of, platforms_view, series_view, span_of
+from app.wire.figures import summary_view as view_of_summary
+from schemas.v1 import figures as v1
+
+router = APIRouter(prefix="/v1/metrics", tags=["metrics"], responses=PROBLEMS)
+
+CACHE_CONTROL = f"private, max-age={BELIEVED_SECONDS:.0f}"
+
+
+async def figure_book(request: Request, house: TheHouse) -> FigureBook:
+    """The one of this process, so that all who poll share what it lately counted."""
+    state = request.app.state
+    if not hasattr(state, "figures"):
+        state.figures = FigureBook(house.sessions, house.clock)
+    return cast("FigureBook", state.figures)
+
+
+TheFigures = Annotated[FigureBook, Depends(figure_book)]
+
+
+@router.get("/summary", responses={200: {"model": v1.Summary}})
+async def read_summary(request: Request, figures: TheFigures, _observer: Observer) -> Response:
+    """Every notice counted, by the same predicate as the lists; all of one moment."""
+    return _numbers(view_of_summary(await figures.summary()), request)
+
+
+@router.get("/platforms", responses={200: {"model": v1.PlatformsMetrics}})
+async def read_platforms(
+    asked: Annotated[v1.PlatformsQuery, Query()],
+    request: Request,
+    figures: TheFigures,
+    _observer: Observer,
+) -> Response:
+    """The notices of each platform counted, the oldest platform first."""
+    page = await figures.platforms(after=place_of(asked.after), limit=asked.limit)
+    return _numbers(platforms_view(page), request)
+
+
+@router.get("/timeseries", responses={200: {"model": v1.TimeSeries}})
+async def read_timeseries(
+    asked: Annotated[v1.SeriesQuery, Query()],
+    request: Request,
+    figures: TheFigures,
+    _observer: Observer,
+    now: Now,
+) -> Response:
+    """What happened along time, in whole buckets of UTC, at most a thousand of them."""
+    counted = await figures.series(
+        series=Series(asked.metric), span=span_of(asked, now), platform_id=asked.platform_id
+    )
+    return _numbers(series_view(counted), request)
+
+
+def _numbers(body: BaseModel, request: Request) -> Response:
+    answer = view(body, tag=numbers_tag(body), request=request)
+    answer.headers["Cache-Control"] = CACHE_CONTROL
+    return answer

@@ -1,0 +1,74 @@
+"""Exposure: the ceiling that the law sets, for a provider, late responders, or a what-if."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.api.deps import Calculating, Now, Reader, Reading, TheHouse, view
+from app.api.documents import PROBLEMS
+from app.api.requests import StrictRoute
+from app.services import penalties
+from app.wire.penalties import (
+    exposure_tag,
+    exposure_view,
+    inputs_of,
+    late_page,
+    rank_and_place,
+)
+from schemas.v1 import exposures as v1
+from schemas.v1.common import Page
+from schemas.v1.exposure_calculations import ExposureCalculation
+
+router = APIRouter(prefix="/v1", tags=["exposure"], route_class=StrictRoute, responses=PROBLEMS)
+
+
+@router.get("/providers/{provider_id}/exposure", responses={200: {"model": v1.Exposure}})
+async def read_exposure(
+    provider_id: UUID,
+    asked: Annotated[v1.ExposureQuery, Query()],
+    request: Request,
+    house: TheHouse,
+    _reader: Reader,
+    session: Reading,
+) -> Response:
+    """The ceiling that the law sets for a provider, line by line, and its lateness.
+
+    Its own revenue figures come first, its group's where it has none; with none in
+    sterling the ceiling is at least the fixed amount, and the working says so.
+    """
+    exposure = await penalties.exposure_of(
+        session, house, provider_id=provider_id, as_of=asked.as_of, regime=asked.regime
+    )
+    body = exposure_view(exposure)
+    return view(body, tag=exposure_tag(body), request=request)
+
+
+@router.get("/exposures", responses={200: {"model": Page[v1.LateResponder]}})
+async def list_exposures(
+    asked: Annotated[v1.ExposuresQuery, Query()],
+    house: TheHouse,
+    _reader: Reader,
+    session: Reading,
+) -> Response:
+    """Late responders: providers with a notice overdue or late, the greatest first.
+
+    Each with the ceiling that the law sets (Online Safety Act 2023, Schedule 13) and with
+    addresses that list the very notices counted.
+    """
+    rank, after = rank_and_place(asked)
+    exposures, following = await penalties.late_responders(
+        session, house, rank=rank, after=after, limit=asked.limit
+    )
+    return view(late_page(exposures, following, rank))
+
+
+@router.post("/exposure-calculations", responses={200: {"model": v1.Exposure}})
+async def calculate_exposure(
+    body: ExposureCalculation, house: TheHouse, _anyone: Calculating, now: Now
+) -> Response:
+    """Reckon the ceiling that the law sets from what is given. Nothing is stored."""
+    exposure = await penalties.calculate(
+        house, inputs=inputs_of(body, now), as_of=body.as_of or now
+    )
+    return view(exposure_view(exposure))

@@ -1,0 +1,20 @@
+"""A key as the register knows it: everything but its secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.permissions import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A credential of one role. From `expires_at` and from `revoked_at` on it opens nothing."""
+
+    id: UUID
+    role: Role
+    platform_id: UUID | None
+    label: str
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None

@@ -1,0 +1,73 @@
+"""A provider's exposure: the ceiling that the law sets, beside the lateness on record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.domain.penalties import Reckoning
+
+# Reckonings go by days: by those of the country whose regulator keeps the register.
+REGISTER_ZONE = ZoneInfo("Europe/London")
+
+# Stands for Schedule 13 where nobody names a regime.
+USUAL_REGIME = "uk-osa-intimate-image"
+
+AsOf: TypeAlias = date | datetime
+
+
+class Stage(StrEnum):
+    """How far the regulator has gone against a person."""
+
+    NO_DECISION = "no_decision"
+    PROVISIONAL_NOTICE = "provisional_notice"
+    CONFIRMATION_DECISION = "confirmation_decision"
+    PENALTY_NOTICE = "penalty_notice"
+
+
+class Rank(StrEnum):
+    """By what late responders are put in order, the greatest first."""
+
+    MAXIMUM = "-statutory_maximum"
+    OVERDUE = "-overdue"
+    ACCRUED = "-accrued"
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How many notices are overdue, late or contested at a moment; None where none count.
+
+    `first_overdue_at` is the earliest due moment among those overdue or late: since when
+    the provider has been a late responder.
+    """
+
+    overdue: int = 0
+    late: int = 0
+    contested: int = 0
+    first_overdue_at: datetime | None = None
+    counted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What the law allows at most, and where the provider stands; never a prediction.
+
+    `provider_id` and `name` are None where the reckoning is of nobody in the register.
+    """
+
+    as_of: AsOf
+    regime: str
+    reckoning: Reckoning
+    lateness: Lateness
+    provider_id: UUID | None = None
+    name: str | None = None
+    stage: Stage = Stage.NO_DECISION
+
+
+def day_of(as_of: AsOf) -> date:
+    """The day on which a moment falls where the register is kept."""
+    if isinstance(as_of, datetime):
+        return as_of.astimezone(REGISTER_ZONE).date()
+    return as_of

@@ -1,0 +1,46 @@
+"""Deadlines in the words of the contract, and trial calculations as values of the domain."""
+
+from datetime import timedelta
+
+from app.domain.clock_events import ClockEvent, ClockEventKind
+from app.domain.deadlines import Deadline
+from app.domain.errors import Fault, Malformed
+from app.domain.rule_documents import rule_from_document
+from app.domain.rules import Rule
+from schemas.v1 import deadlines as v1
+from schemas.v1.rules import NewRule
+
+
+def deadline_view(deadline: Deadline) -> v1.Deadline:
+    return v1.Deadline(
+        original_deadline_at=deadline.original_deadline_at,
+        deadline_at=deadline.deadline_at,
+        calendar_known=deadline.calendar_known,
+        steps=[
+            v1.Step(kind=s.kind, from_=s.from_, to=s.to, why=s.why, source=s.source)
+            for s in deadline.steps
+        ],
+    )
+
+
+def rule_of(rule: NewRule) -> Rule:
+    return rule_from_document(rule.model_dump(mode="json", exclude_none=True))
+
+
+def clock_events(events: list[v1.NewClockEvent]) -> list[ClockEvent]:
+    """Each event; a contradiction within one is named at its place in the list."""
+    return [clock_event(event, f"/clock_events/{n}") for n, event in enumerate(events)]
+
+
+def clock_event(event: v1.NewClockEvent, pointer: str = "") -> ClockEvent:
+    try:
+        return ClockEvent(
+            kind=ClockEventKind(event.kind),
+            at=event.at,
+            reason=event.reason,
+            by=None if event.by is None else timedelta(**event.by.model_dump()),
+            until=event.until,
+        )
+    except Malformed as refusal:
+        faults = [Fault(f"{pointer}{f.pointer}", f.detail) for f in refusal.faults]
+        raise Malformed(refusal.detail, faults) from refusal

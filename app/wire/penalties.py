@@ -1,0 +1,172 @@
+"""Exposure in the words of the contract, and calculations in those of the domain."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from app.domain.currencies import STERLING
+from app.domain.errors import Malformed
+from app.domain.exposures import Exposure, Rank, day_of
+from app.domain.money import Money, money_at
+from app.domain.penalties import (
+    AccountingPeriod,
+    DailyPenalty,
+    ExchangeRate,
+    ExposureInputs,
+    GroupMember,
+    PeriodState,
+    Person,
+)
+from app.kit import ranks
+from app.kit.cursors import BadCursor
+from app.wire.tags import tag_of
+from schemas.v1 import exposure_calculations as asked_for
+from schemas.v1 import exposures as v1
+from schemas.v1.common import Money as MoneyView
+from schemas.v1.common import MoneyIn, Page
+
+Place = tuple[Decimal, UUID]
+
+
+def exposure_view(exposure: Exposure) -> v1.Exposure:
+    return v1.Exposure(**_fields(exposure))
+
+
+def exposure_tag(body: v1.Exposure) -> str:
+    """That time passed changes nothing, until the law, a figure or a notice does."""
+    return tag_of(body, leaving_out={"as_of": True, "lateness": {"counted_at": True}})
+
+
+def late_page(
+    exposures: Sequence[Exposure], following: Place | None, rank: Rank
+) -> Page[v1.LateResponder]:
+    return Page[v1.LateResponder](
+        items=[_late(exposure) for exposure in exposures],
+        next=None if following is None else ranks.write(rank, *following),
+    )
+
+
+def rank_and_place(asked: v1.ExposuresQuery) -> tuple[Rank, Place | None]:
+    """How late responders are put in order, and where the list goes on."""
+    rank = Rank(asked.sort)
+    if asked.after is None:
+        return rank, None
+    try:
+        return rank, ranks.read(asked.after, rank)
+    except BadCursor as error:
+        raise Malformed.at("/query/after", str(error)) from error
+
+
+def inputs_of(body: asked_for.ExposureCalculation, now: datetime) -> ExposureInputs:
+    period = body.accounting_period
+    return ExposureInputs(
+        regime=body.regime,
+        as_of=day_of(body.as_of or now),
+        person=Person(body.person),
+        accounting_period=AccountingPeriod(
+            PeriodState(period.state), period.start, period.end, _revenue(period)
+        ),
+        group=tuple(
+            GroupMember(member.name, _money(f"/group/{index}/revenue", member.revenue))
+            for index, member in enumerate(body.group)
+        ),
+        single_penalties=tuple(
+            _money(f"/single_penalties/{index}", amount)
+            for index, amount in enumerate(body.single_penalties)
+        ),
+        daily_penalties=tuple(
+            _daily(f"/daily_penalties/{index}", penalty)
+            for index, penalty in enumerate(body.daily_penalties)
+        ),
+        exchange_rate=_rate(body),
+    )
+
+
+def _fields(exposure: Exposure) -> dict[str, Any]:
+    reckoning, lateness = exposure.reckoning, exposure.lateness
+    accrued = reckoning.accrued
+    return {
+        "provider_id": exposure.provider_id,
+        "as_of": exposure.as_of,
+        "regime": exposure.regime,
+        "statutory_maximum": _view(reckoning.statutory_maximum),
+        "bound": v1.Bound(reckoning.bound),
+        "basis": v1.Basis(reckoning.basis),
+        "working": [
+            v1.WorkingLine(step=line.step, value=line.value, source=line.source)
+            for line in reckoning.working
+        ],
+        "accrued": v1.Accrued(
+            single=_view(accrued.single),
+            daily=_view(accrued.daily),
+            total=_view(accrued.total),
+            capped=accrued.capped,
+        ),
+        "lateness": v1.Lateness(
+            overdue=lateness.overdue,
+            late=lateness.late,
+            contested=lateness.contested,
+            first_overdue_at=lateness.first_overdue_at,
+            counted_at=lateness.counted_at,
+        ),
+        "stage": v1.Stage(exposure.stage),
+        "inputs_digest": reckoning.inputs_digest,
+        "rule_version": reckoning.rule_version,
+        "law": reckoning.law,
+        "sure": reckoning.sure,
+    }
+
+
+def _late(exposure: Exposure) -> v1.LateResponder:
+    notices = f"/v1/notices?provider_id={exposure.provider_id}&timeliness"
+    return v1.LateResponder(
+        **_fields(exposure),
+        name=exposure.name or "",
+        notices_url=f"{notices}=overdue",
+        late_notices_url=f"{notices}=late",
+    )
+
+
+def _view(money: Money) -> MoneyView:
+    return MoneyView(amount=money.amount, currency=money.currency)
+
+
+def _money(pointer: str, given: MoneyIn) -> Money:
+    return money_at(pointer, given.amount, given.currency)
+
+
+def _revenue(period: asked_for.AccountingPeriod) -> Money | None:
+    if period.revenue is None:
+        return None
+    return _money("/accounting_period/revenue", period.revenue)
+
+
+def _daily(pointer: str, penalty: asked_for.DailyPenalty) -> DailyPenalty:
+    rate = _money(f"{pointer}/rate", penalty.rate)
+    return DailyPenalty(rate, penalty.start, penalty.until, penalty.max_days)
+
+
+def _rate(body: asked_for.ExposureCalculation) -> ExchangeRate | None:
+    rate = body.exchange_rate
+    if rate is None:
+        return None
+    if isinstance(rate, Decimal):
+        return ExchangeRate(_only_foreign(body), rate)
+    dates = None if rate.dates is None else (rate.dates.start, rate.dates.end)
+    return ExchangeRate(rate.currency, rate.gbp_per_unit, rate.source, dates)
+
+
+def _only_foreign(body: asked_for.ExposureCalculation) -> str:
+    """The one currency that a plain rate can be meant for."""
+    period = body.accounting_period.revenue
+    revenues = [*([] if period is None else [period]), *(one.revenue for one in body.group)]
+    foreign = {revenue.currency for revenue in revenues} - {STERLING}
+    if len(foreign) != 1:
+        detail = (
+            "a plain rate needs revenue in exactly one currency other than GBP; "
+            "write {currency, gbp_per_unit} to say which is meant"
+        )
+        raise Malformed.at("/exchange_rate", detail)
+    return foreign.pop()

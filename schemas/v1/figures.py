@@ -1,0 +1,154 @@
+"""Metrics: the register in numbers, each with its definition and its denominator."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from schemas.v1.common import In, Instant, Moment, Out
+from schemas.v1.notices import State, Timeliness
+
+
+class Bucket(StrEnum):
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+
+
+class Series(StrEnum):
+    ISSUED = "issued"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    BECAME_OVERDUE = "became_overdue"
+
+
+class PlatformsQuery(In):
+    """Which page of the platforms is asked for."""
+
+    after: Annotated[str, StringConstraints(max_length=500)] | None = Field(
+        None, description="The `next` of the page before."
+    )
+    limit: int = Field(50, ge=1, le=200)
+
+
+class SeriesQuery(In):
+    """What is counted, in which steps and over what time."""
+
+    metric: Series
+    bucket: Bucket = Bucket.DAY
+    start: Instant | None = Field(
+        None, alias="from", description="Thirty buckets before the end when left out."
+    )
+    end: Instant | None = Field(None, alias="to", description="Now when left out.")
+    platform_id: UUID | None = None
+
+
+class Answered(Out):
+    """How fresh the numbers are.
+
+    They hold every event up to `through_event`, a position in the log, and any that waits
+    for its position: `lag_seconds` is the age of the oldest of those.
+    """
+
+    as_of: Moment
+    through_event: int
+    lag_seconds: float
+
+
+class Share(Out):
+    """A share with its parts; `rate` is null while the denominator is 0."""
+
+    rate: float | None = Field(examples=[0.93])
+    numerator: int
+    denominator: int
+    meaning: str
+    denominator_meaning: str
+
+
+class Durations(Out):
+    """How long something took. Null while nothing was counted; `waiting` is what is not
+    over yet and so cannot be timed: a median without it flatters.
+    """
+
+    median_seconds: float | None
+    p90_seconds: float | None
+    counted: int
+    waiting: int
+    clock_start: str
+    meaning: str
+    denominator_meaning: str
+
+
+class BandCount(Out):
+    """How many fall into one band; `up_to_seconds` is null for the last."""
+
+    band: str = Field(examples=["within_24_hours"])
+    up_to_seconds: int | None
+    count: int
+    cumulative: int
+
+
+class Bands(Out):
+    """Counts by length of time."""
+
+    total: int
+    bands: list[BandCount]
+    clock_start: str
+    meaning: str
+    denominator_meaning: str
+
+
+class Summary(Answered):
+    """The whole register in numbers, all of one moment."""
+
+    notices: int = Field(description="All notices: the sum of either breakdown.")
+    open: int
+    by_state: dict[State, int]
+    by_timeliness: dict[Timeliness, int]
+    on_time_rate: Share
+    time_to_acknowledge: Durations
+    time_to_act: Durations
+    removals: Bands
+    overdue_ages: Bands
+
+
+class PlatformMetrics(Out):
+    """The notices of one platform in numbers."""
+
+    platform_id: UUID
+    provider_id: UUID
+    name: str
+    notices: int
+    open: int
+    by_state: dict[State, int]
+    by_timeliness: dict[Timeliness, int]
+    on_time_rate: Share
+
+
+class PlatformsMetrics(Answered):
+    """A page of platforms in numbers."""
+
+    items: list[PlatformMetrics]
+    next: str | None
+
+
+class Point(Out):
+    """One bucket: from `start`, for the length of the bucket."""
+
+    start: Moment
+    count: int
+
+
+class TimeSeries(Answered):
+    """Counts along time, in whole buckets of UTC; those in which nothing happened are there."""
+
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+
+    metric: Series
+    bucket: Bucket
+    start: Moment = Field(serialization_alias="from", description="Inclusive.")
+    end: Moment = Field(serialization_alias="to", description="Exclusive.")
+    platform_id: UUID | None
+    points: list[Point]
