@@ -1,7 +1,7 @@
 """Puts the parts together: from settings to a house, from a house to an application."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class CannotStart(Exception):
 
 
 @asynccontextmanager
-async def build(settings: Settings, url: str) -> AsyncIterator[House]:
+async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
     """A house on the database at `url`, taken apart again at the end."""
     engine = open_engine(url, connections=settings.connections)
     pool = await open_pool(url, connections=settings.connections)
@@ -57,7 +57,7 @@ def _life(
     settings: Settings, url: str, *, jobs: bool
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def life(app: FastAPI) -> AsyncIterator[None]:
+    async def life(app: FastAPI) -> AsyncGenerator[None]:
         async with build(settings, url) as house:
             await install(house)
             app.state.house = house

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api.acts import notice_act
 from app.api.deps import Answering, Now, TheHouse, TheRetry, Transaction, etag, view
-from app.api.documents import PROBLEMS
+from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.services import answers, reading
 from app.wire.notices import notice_page, notice_view
@@ -85,7 +85,9 @@ async def list_own_notices(
     return view(notice_page(found, place, now))
 
 
-@router.get("/platform/notices/{notice_id}", responses={200: {"model": v1.Notice}})
+@router.get(
+    "/platform/notices/{notice_id}", responses={200: {"model": v1.Notice}, **NOT_MODIFIED}
+)
 async def read_own_notice(
     notice_id: UUID,
     request: Request,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +23,7 @@ from app.api import (
     regimes,
     rooms,
 )
+from app.api.documents import complete
 from app.api.doorway import Doorway
 from app.api.limits import Turnstile
 from app.domain.errors import Refusal
@@ -44,9 +46,16 @@ ROUTERS: tuple[APIRouter, ...] = (
 Life = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
+class Service(FastAPI):
+    """FastAPI, with a document that tells all of the contract."""
+
+    def openapi(self) -> dict[str, Any]:
+        return complete(super().openapi())
+
+
 def create_app(life: Life, *, rate_limit: int) -> FastAPI:
     """An application that becomes usable when `life` has set `state.house`."""
-    app = FastAPI(
+    app = Service(
         title="Forthwith",
         version="1",
         lifespan=life,

@@ -72,6 +72,16 @@ Observer = Annotated[Actor, Depends(allowed(Act.READ_METRICS))]
 Calculating = Annotated[Actor, Depends(allowed(Act.CALCULATE))]
 
 
+async def involved(actor: TheActor) -> Actor:
+    """Whoever keeps the register, or the platform whose notice it is."""
+    if actor.platform_id is None:
+        actor.must_be_allowed(Act.READ_REGISTER)
+    return actor
+
+
+Involved = Annotated[Actor, Depends(involved)]
+
+
 async def transaction(house: TheHouse) -> AsyncIterator[Session]:
     async with house.sessions.begin() as session:
         yield session
@@ -230,5 +240,5 @@ async def create(
 
 
 def _has(request: Request, tag: str) -> bool:
-    known = request.headers.get("if-none-match", "")
-    return "*" in known or tag in [k.strip().removeprefix("W/") for k in known.split(",")]
+    known = [k.strip() for k in request.headers.get("if-none-match", "").split(",")]
+    return known == ["*"] or tag in [k.removeprefix("W/") for k in known]

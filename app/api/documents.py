@@ -1,6 +1,9 @@
-"""What every route says of itself in the OpenAPI document."""
+"""What every route says of itself in the OpenAPI document, and what that then lacks."""
 
 from typing import Any
+
+from fastapi import Request
+from pydantic.json_schema import models_json_schema
 
 from schemas.v1.common import Problem
 
@@ -28,4 +31,38 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, meaning in _MEANINGS.items()
 }
 
-PROBLEM_SCHEMA = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+# Of a route that answers GET with an ETag.
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "You have it already: If-None-Match names its ETag."}
+}
+
+_IF_NONE_MATCH = {
+    "name": "if-none-match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "description": "The ETag you have; 304 if it still holds."},
+}
+_OF_PROBLEMS = models_json_schema(
+    [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
+)[1]["$defs"]
+
+
+def complete(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with what the framework cannot know; a second time adds nothing."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for name, schema in _OF_PROBLEMS.items():
+        schemas.setdefault(name, schema)
+    for path in document["paths"].values():
+        for operation in path.values():
+            if "304" in operation["responses"]:
+                parameters = operation.setdefault("parameters", [])
+                parameters += [] if _IF_NONE_MATCH in parameters else [_IF_NONE_MATCH]
+    return document
+
+
+def allowed_methods(request: Request) -> str:
+    """The methods that the route asked for takes, as `Allow` says them; HEAD with each GET."""
+    route = getattr(request.scope.get("route"), "path", None)
+    path: dict[str, Any] = request.app.openapi()["paths"].get(route, {})
+    methods = {method.upper() for method in path}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))

@@ -39,13 +39,15 @@ class _Visit:
     """One request, from its first byte to its log line."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._scope = scope
+        self._method = scope["method"]
+        # To HEAD is answered what GET would be, without the body.
+        self._scope: Scope = scope if self._method != "HEAD" else {**scope, "method": "GET"}
         self._receive = receive
         self._send = send
         self._status: int | None = None
         self._read = 0
         self._limit = body_limit(scope["path"])
-        scope.setdefault("state", {})
+        self._scope.setdefault("state", {})
 
     async def run(self, app: ASGIApp) -> None:
         began = time.perf_counter()
@@ -81,6 +83,8 @@ class _Visit:
         if message["type"] == "http.response.start":
             self._status = message["status"]
             self._add_headers(message)
+        elif self._method == "HEAD":
+            message = {**message, "body": b""}
         await self._send(message)
 
     def _add_headers(self, message: MutableMapping[str, Any]) -> None:
@@ -102,9 +106,8 @@ class _Visit:
     def _record(self, seconds: float) -> None:
         # The route's template and never the address asked for: that may hold a locator.
         route = getattr(self._scope.get("route"), "path", "unknown")
-        method = self._scope["method"]
-        counters.record_request(method, route, self._status or 0, seconds)
-        log.debug("request", method=method, route=route, status=self._status)
+        counters.record_request(self._method, route, self._status or 0, seconds)
+        log.debug("request", method=self._method, route=route, status=self._status)
 
 
 def _recorded(error: Exception) -> dict[str, Any]:

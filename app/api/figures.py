@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from app.api.deps import Now, Observer, TheHouse, view
-from app.api.documents import PROBLEMS
+from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.domain.figures import Series
 from app.services.figures import BELIEVED_SECONDS, FigureBook
 from app.wire.figures import numbers_tag, place_of, platforms_view, series_view, span_of
@@ -29,13 +29,13 @@ async def figure_book(request: Request, house: TheHouse) -> FigureBook:
 TheFigures = Annotated[FigureBook, Depends(figure_book)]
 
 
-@router.get("/summary", responses={200: {"model": v1.Summary}})
+@router.get("/summary", responses={200: {"model": v1.Summary}, **NOT_MODIFIED})
 async def read_summary(request: Request, figures: TheFigures, _observer: Observer) -> Response:
     """Every notice counted, by the same predicate as the lists; all of one moment."""
     return _numbers(view_of_summary(await figures.summary()), request)
 
 
-@router.get("/platforms", responses={200: {"model": v1.PlatformsMetrics}})
+@router.get("/platforms", responses={200: {"model": v1.PlatformsMetrics}, **NOT_MODIFIED})
 async def read_platforms(
     asked: Annotated[v1.PlatformsQuery, Query()],
     request: Request,
@@ -47,7 +47,7 @@ async def read_platforms(
     return _numbers(platforms_view(page), request)
 
 
-@router.get("/timeseries", responses={200: {"model": v1.TimeSeries}})
+@router.get("/timeseries", responses={200: {"model": v1.TimeSeries}, **NOT_MODIFIED})
 async def read_timeseries(
     asked: Annotated[v1.SeriesQuery, Query()],
     request: Request,

@@ -21,7 +21,7 @@ from app.api.deps import (
     etag,
     view,
 )
-from app.api.documents import PROBLEMS
+from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.domain.permissions import Actor
 from app.services import amending, histories, notices, reading
@@ -101,7 +101,7 @@ async def list_notices(
     return view(notice_page(found, place, now))
 
 
-@router.get("/{notice_id}", responses={200: {"model": v1.Notice}})
+@router.get("/{notice_id}", responses={200: {"model": v1.Notice}, **NOT_MODIFIED})
 async def read_notice(
     notice_id: UUID,
     request: Request,

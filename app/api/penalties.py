@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.deps import Calculating, Now, Reader, Reading, TheHouse, view
-from app.api.documents import PROBLEMS
+from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.services import penalties
 from app.wire.penalties import (
@@ -23,7 +23,9 @@ from schemas.v1.exposure_calculations import ExposureCalculation
 router = APIRouter(prefix="/v1", tags=["exposure"], route_class=StrictRoute, responses=PROBLEMS)
 
 
-@router.get("/providers/{provider_id}/exposure", responses={200: {"model": v1.Exposure}})
+@router.get(
+    "/providers/{provider_id}/exposure", responses={200: {"model": v1.Exposure}, **NOT_MODIFIED}
+)
 async def read_exposure(
     provider_id: UUID,
     asked: Annotated[v1.ExposureQuery, Query()],

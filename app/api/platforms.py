@@ -20,7 +20,7 @@ from app.api.deps import (
     etag,
     view,
 )
-from app.api.documents import PROBLEMS
+from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.services import platforms
 from app.services.idempotency import Answer
@@ -65,7 +65,7 @@ async def list_platforms(
     return view(Page[v1.Platform](items=items, next=following))
 
 
-@router.get("/{platform_id}", responses={200: {"model": v1.Platform}})
+@router.get("/{platform_id}", responses={200: {"model": v1.Platform}, **NOT_MODIFIED})
 async def read_platform(
     platform_id: UUID, request: Request, _reader: Reader, session: Reading
 ) -> Response:

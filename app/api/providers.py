@@ -21,7 +21,7 @@ from app.api.deps import (
     etag,
     view,
 )
-from app.api.documents import PROBLEMS
+from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.kit.ids import new_id
 from app.services import platforms, revenue
@@ -72,7 +72,7 @@ async def list_providers(
     return view(Page[v1.Provider](items=items, next=following))
 
 
-@router.get("/{provider_id}", responses={200: {"model": v1.Provider}})
+@router.get("/{provider_id}", responses={200: {"model": v1.Provider}, **NOT_MODIFIED})
 async def read_provider(
     provider_id: UUID, request: Request, _reader: Reader, session: Reading
 ) -> Response:

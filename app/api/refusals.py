@@ -1,13 +1,17 @@
 """Refusals and failures as problem+json: one table from kind to status."""
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from itertools import takewhile
 from typing import Any
 
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from app.api.documents import allowed_methods
 from app.domain.errors import Conflict, Forbidden, Malformed, Refusal, Stale, Unknown
 from app.store.failures import is_away, refusal_of
 from schemas.v1.common import Fault, Problem
@@ -36,6 +40,16 @@ _CODES: Mapping[int, str] = {
 }
 # How the patterns of plain texts begin: what they refuse are control characters.
 _NO_CONTROLS = r"^[^\x00"
+_SAID: Mapping[str, str] = {
+    "control": "holds a character that is not allowed here",
+    "extra_forbidden": "there is no such field",
+    "uuid_parsing": "write a UUID, such as 019ab000-0000-7000-8000-000000000001",
+    "uuid_type": "write a UUID, such as 019ab000-0000-7000-8000-000000000001",
+    "model_attributes_type": "write a JSON object",
+    "dict_type": "write a JSON object",
+}
+# A name of ours, or a slip of one. Any other name in a request may itself be a locator.
+_A_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 _LIMIT = 100  # faults named in one answer
 
 
@@ -113,31 +127,37 @@ async def on_validation(_request: object, error: Exception) -> Response:
     return answer(of_validation(error.errors()))
 
 
-async def on_http(_request: object, error: Exception) -> Response:
+async def on_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise TypeError("registered for HTTP errors only")
-    return answer(of_http(error), error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = allowed_methods(request) or headers.get("Allow", "")
+    return answer(of_http(error), headers)
 
 
 def _pointer(error: Mapping[str, Any]) -> str:
-    """A JSON pointer into the body, or /query/…, /path/…, /header/… for the other parts."""
+    """A JSON pointer into the body, or /query/…, /path/…, /header/… for the other parts.
+
+    It ends above a name that is not to be repeated.
+    """
     if error["type"] == "json_invalid":
         return ""  # of a body that cannot be read no place can be named but the whole
     place: Sequence[str | int] = error["loc"]
     parts = place[1:] if place and place[0] == "body" else place
     if parts and parts[-1] == "[key]":
         parts = parts[:-1]  # the name of a field is wrong, not what stands there
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+    names = takewhile(_A_NAME.fullmatch, map(str, parts))
+    return "".join(f"/{name}" for name in names)
 
 
 def _said(error: Mapping[str, Any]) -> str:
     if error["type"] == "string_pattern_mismatch":
-        pattern = error["ctx"]["pattern"]
-        if pattern.startswith(_NO_CONTROLS):
-            return "holds a character that is not allowed here"
-        return f"does not have the form {pattern}"
-    if error["type"] == "extra_forbidden":
-        return "there is no such field"
+        pattern = str(error["ctx"]["pattern"])
+        plain = pattern.startswith(_NO_CONTROLS)
+        return _SAID["control"] if plain else f"does not have the form {pattern}"
     if error["type"] == "json_invalid":
-        return "not valid JSON in UTF-8"
-    return str(error["msg"])
+        return str(error["ctx"]["error"])
+    if error["type"] == "extra_forbidden" and not _A_NAME.fullmatch(str(error["loc"][-1])):
+        return "holds a field that does not exist"
+    return _SAID.get(error["type"], str(error["msg"]))

@@ -19,7 +19,7 @@ from app.api.deps import (
     etag,
     view,
 )
-from app.api.documents import PROBLEMS
+from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.domain.errors import Malformed
 from app.kit import cursors
@@ -80,7 +80,7 @@ async def list_regimes(
     return view(regime_page(held, limit, now.date()))
 
 
-@router.get("/{code}", responses={200: {"model": v1.Regime}})
+@router.get("/{code}", responses={200: {"model": v1.Regime}, **NOT_MODIFIED})
 async def read_regime(
     code: Code, request: Request, _reader: Reader, session: Reading, now: Now
 ) -> Response:

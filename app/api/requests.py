@@ -1,8 +1,10 @@
-"""Requests read strictly: JSON in UTF-8, no NaN, no lone surrogates, bounded depth."""
+"""Requests read strictly: JSON in UTF-8, no NaN, no lone surrogates, bounded depth, and
+no field twice in one object, lest two readers of the same bytes read two requests.
+"""
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
@@ -18,11 +20,7 @@ class StrictRequest(Request):
 
     async def json(self) -> Any:  # noqa: ANN401 - whatever JSON holds; the schema decides
         if not hasattr(self, "_strictly"):
-            try:
-                self._strictly = from_json(await self.body(), allow_inf_nan=False)
-            except ValueError:
-                # Neither the text nor the parser's quotation of it goes any further.
-                raise json.JSONDecodeError("not valid JSON", "", 0) from None
+            self._strictly = _read(await self.body())
         return self._strictly
 
     def must_be_json(self) -> None:
@@ -37,7 +35,7 @@ class StrictRequest(Request):
 class StrictRoute(APIRoute):
     """A route whose handler is given a StrictRequest."""
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override] - Awaitable is all that is needed
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         takes_json = self.body_field is not None
 
@@ -48,3 +46,28 @@ class StrictRoute(APIRoute):
             return await handle(read_strictly)
 
         return strict
+
+
+class _Twice(ValueError):
+    """A field stands twice in one object."""
+
+
+def _read(body: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+    try:
+        value = from_json(body, allow_inf_nan=False)
+        _ONCE_EACH.decode(body.decode())
+    except ValueError as error:
+        # Neither the text nor the parser's quotation of it goes any further.
+        twice = isinstance(error, _Twice)
+        said = "a field stands twice in one object" if twice else "not valid JSON in UTF-8"
+        raise json.JSONDecodeError(said, "", 0) from None
+    return value
+
+
+def _must_be_once_each(fields: list[tuple[str, object]]) -> None:
+    if len({name for name, _ in fields}) < len(fields):
+        raise _Twice
+
+
+# The fast parser keeps the last of several fields of one name and does not say so.
+_ONCE_EACH = json.JSONDecoder(object_pairs_hook=_must_be_once_each)

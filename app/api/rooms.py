@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from app.api import refusals
 from app.api.deps import Reading
+from app.api.documents import PROBLEMS
 from app.services.health import why_not_ready
 
 router = APIRouter(tags=["health"])
@@ -15,7 +16,7 @@ async def livez() -> dict[str, str]:
     return {"status": "live"}
 
 
-@router.get("/readyz", response_model=None)
+@router.get("/readyz", response_model=None, responses={503: PROBLEMS[503]})
 async def readyz(session: Reading) -> Response | dict[str, str]:
     """Ready for requests: the database answers and lapses are being recorded."""
     why_not = await why_not_ready(session)

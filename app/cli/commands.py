@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import access, serving
+from app.cli import access, importing, serving
 
 app = typer.Typer(
     name="forthwith",
@@ -15,6 +15,7 @@ app.command()(serving.serve)
 app.command()(serving.worker)
 app.command()(serving.migrate)
 app.add_typer(access.keys)
+app.command("import")(importing.import_notices)
 
 
 def run() -> None:

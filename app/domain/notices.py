@@ -141,12 +141,18 @@ def timeliness(facts: Standing, now: datetime) -> Timeliness:
         case State.WITHDRAWN:
             return Timeliness.WITHDRAWN
         case State.RESOLVED:
-            late = facts.effective_at is not None and facts.effective_at > facts.deadline_at
-            return Timeliness.LATE if late else Timeliness.ON_TIME
+            return Timeliness.LATE if _took_effect_late(facts) else Timeliness.ON_TIME
         case State.AWAITING_ACKNOWLEDGEMENT | State.AWAITING_RESPONSE:
             return _timeliness_while_open(facts, now)
         case _:
             assert_never(facts.state)
+
+
+def _took_effect_late(facts: Standing) -> bool:
+    """Nothing that takes effect while the clock stands still is late."""
+    if facts.effective_at is None or facts.paused_at is not None:
+        return False
+    return facts.effective_at > facts.deadline_at
 
 
 def _timeliness_while_open(facts: Standing, now: datetime) -> Timeliness:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.services.health import SWEEP, SWEEP_EVERY
 from app.services.house import House
@@ -11,9 +11,11 @@ from app.services.ticks import forget_old_answers, sequence_events, sweep_timers
 
 @dataclass(frozen=True, slots=True)
 class Job:
+    """An act without input. It may say at which moment it would be called, if that is soon."""
+
     name: str
     every: timedelta
-    act: Callable[[House], Awaitable[None]]
+    act: Callable[[House], Awaitable[datetime | None]]
 
 
 TIMETABLE = (

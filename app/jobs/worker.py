@@ -1,7 +1,7 @@
 """Runs the timetable: APScheduler beats the time, the database says what is due."""
 
 import time
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
 import structlog
@@ -10,9 +10,17 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from app.jobs.timetable import TIMETABLE, Job
 from app.kit import counters
+from app.kit.clock import SystemClock
 from app.services.house import House
 
 log = structlog.get_logger()
+
+# APScheduler reads the machine's time, whatever clock the house goes by.
+_MACHINE = SystemClock()
+# A stage is recorded once its moment has passed, not at the moment itself.
+_AFTER = timedelta(milliseconds=1)
+# What is due already is in other hands for the moment; they are given this long.
+_PAUSE = timedelta(milliseconds=20)
 
 
 class Worker:
@@ -27,11 +35,14 @@ class Worker:
         for job in TIMETABLE:
             self._scheduler.add_job(
                 self._run,
-                IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC),
+                IntervalTrigger(
+                    seconds=job.every.total_seconds(),  # pyright: ignore[reportArgumentType] - it takes fractions
+                    timezone=UTC,
+                ),
                 args=(job,),
                 id=job.name,
                 name=job.name,
-                next_run_time=house.clock.now(),
+                next_run_time=_MACHINE.now(),
             )
 
     async def __aenter__(self) -> "Worker":
@@ -50,8 +61,16 @@ class Worker:
     async def _run(self, job: Job) -> None:
         began = time.perf_counter()
         try:
-            await job.act(self._house)
+            self._wake(job, at=await job.act(self._house))
         except Exception as error:
             counters.JOB_FAILURES.labels(job.name).inc()
             log.warning("job_failed", job=job.name, exc_info=error)
         counters.JOB_SECONDS.labels(job.name).observe(time.perf_counter() - began)
+
+    def _wake(self, job: Job, *, at: datetime | None) -> None:
+        """Calls a job at the moment it asked for, where the next beat would come later."""
+        if at is None:
+            return
+        wait = max(at + _AFTER - self._house.clock.now(), _PAUSE)
+        if wait < job.every:
+            self._scheduler.modify_job(job.name, next_run_time=_MACHINE.now() + wait)

@@ -9,12 +9,13 @@ from app.domain.clock_terms import Term
 from app.domain.clocks import explain_clock
 from app.domain.deadlines import Deadline
 from app.domain.rules import Rule
-from app.store.bank_holidays import bundled_calendar
+from app.services.house import House
 
 _GIVEN = "given with the calculation"
 
 
-def calculate(
+async def calculate(
+    house: House,
     start: datetime,
     rule: Rule,
     *,
@@ -23,7 +24,7 @@ def calculate(
 ) -> Deadline:
     """The deadline of a clock that starts at `start`, with every step."""
     extra = [Holiday(day, "Further holiday", _GIVEN) for day in extra_holidays]
-    calendar = bundled_calendar(rule.calendar)
+    calendar = await house.calendars.get(rule.calendar)
     if extra:
         calendar = calendar.with_holidays(extra)
     return explain_clock(Term(start=start, rule=rule, calendar=calendar), clock_events)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.kit.clock import Clock
 from app.kit.sealing import Sealer
 from app.services.access import Doorkeeper
+from app.services.calendars import CalendarBook
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.store.engine import (
@@ -28,6 +29,7 @@ class House:
     doorkeeper: Doorkeeper
     platforms: PlatformBook
     regimes: RegimeBook
+    calendars: CalendarBook
 
 
 def furnish(sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer) -> House:
@@ -40,6 +42,7 @@ def furnish(sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer) ->
         Doorkeeper(sessions, clock),
         PlatformBook(sessions),
         RegimeBook(sessions),
+        CalendarBook(sessions),
     )
 
 

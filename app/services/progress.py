@@ -38,16 +38,19 @@ async def settle(
         row.resolved_at = None
         row.clock_version += 1
         await _tell(session, actor, EventKind.NOTICE_REOPENED, row, now)
-    waits = standing.state is not State.RESOLVED and not standing.all_contested
     waited = before is not State.RESOLVED and not contested
-    if waits != waited:
-        await answering.set_timers(
-            session,
-            row.id,
-            _still_to_come(row, regime, now) if waits else (),
-            clock_version=row.clock_version,
-        )
+    if waited != (standing.state is not State.RESOLVED and not standing.all_contested):
+        # Of a notice reopened after its due moment the lapse is now.
+        timers = [Timer(max(t.at, now), t.kind) for t in timers_of(row, regime, now)]
+        await answering.set_timers(session, row.id, timers, clock_version=row.clock_version)
     await session.flush()
+
+
+def timers_of(row: NoticeRow, regime: Regime, now: datetime) -> tuple[Timer, ...]:
+    """What a notice is waited for: nothing once answered, or while its clock stands still."""
+    if row.state == State.RESOLVED or row.all_contested or row.paused_at is not None:
+        return ()
+    return stages(regime, row.deadline_at, after=now)
 
 
 def event_of(
@@ -69,14 +72,6 @@ def event_of(
         platform_id=row.platform_id,
         provider_id=row.provider_id,
         facts=facts,
-    )
-
-
-def _still_to_come(row: NoticeRow, regime: Regime, now: datetime) -> tuple[Timer, ...]:
-    """The stages ahead. Of a notice reopened after its due moment the lapse is now."""
-    return tuple(
-        Timer(max(stage.at, now), stage.kind)
-        for stage in stages(regime, row.deadline_at, after=now)
     )
 
 

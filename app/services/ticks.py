@@ -1,12 +1,13 @@
 """What the timer does: bounded, repeatable, safe to cut anywhere, side by side or twice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.kit import counters
 from app.services.health import SWEEP
 from app.services.house import House
-from app.store import events, idempotency, installation
-from app.store.sweep import record_due
+from app.store import events, idempotency
+from app.store.installation import record_run
+from app.store.sweep import next_due, record_due
 
 SWEEP_BATCH = 5_000
 SEQUENCE_BATCH = 5_000
@@ -14,8 +15,11 @@ FORGET_BATCH = 10_000
 ANSWERS_KEPT = timedelta(days=7)
 
 
-async def sweep_timers(house: House) -> None:
-    """Records every stage whose moment has passed, in batches until none is left."""
+async def sweep_timers(house: House) -> datetime | None:
+    """Records every stage whose moment has passed, in batches until none is left.
+
+    Says when the next one falls due, so that it can be recorded at its moment.
+    """
     recorded = SWEEP_BATCH
     while recorded >= SWEEP_BATCH:
         async with house.driver() as connection:
@@ -23,13 +27,15 @@ async def sweep_timers(house: House) -> None:
         for kind, count in kinds.items():
             counters.LAPSES.labels(kind).inc(count)
         recorded = sum(kinds.values())
-    async with house.sessions.begin() as session:
-        await installation.record_run(session, SWEEP)
+    async with house.driver() as connection:
+        await record_run(connection, SWEEP)
+        return await next_due(connection)
 
 
 async def sequence_events(house: House) -> None:
     """Gives committed events their places in the log."""
-    placed = SEQUENCE_BATCH
+    async with house.driver() as connection:
+        placed = SEQUENCE_BATCH if await events.any_waiting(connection) else 0
     while placed >= SEQUENCE_BATCH:
         async with house.sessions.begin() as session:
             placed = await events.sequence(session, house.clock.now(), at_most=SEQUENCE_BATCH)

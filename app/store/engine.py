@@ -1,9 +1,9 @@
 """Connections: sessions for the comfortable acts, the bare driver for the busiest ones."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import asyncpg
 from sqlalchemy import make_url
@@ -83,7 +83,7 @@ async def open_pool(url: str, *, connections: int) -> asyncpg.Pool:
 
 def pool_driver(pool: asyncpg.Pool) -> Driver:
     @asynccontextmanager
-    async def acquire() -> AsyncIterator[Connection]:
+    async def acquire() -> AsyncGenerator[Connection]:
         async with pool.acquire(timeout=CONNECT_TIMEOUT_SECONDS) as connection:
             yield connection
 
@@ -124,11 +124,19 @@ async def speak_json(connection: Connection) -> None:
     """The same convention as SQLAlchemy's dialect: text in, values out."""
     await connection.set_type_codec(
         "jsonb",
-        encoder=lambda text: b"\x01" + text.encode(),
-        decoder=lambda stored: json.loads(stored[1:]),
+        encoder=_jsonb,
+        decoder=_from_jsonb,
         schema="pg_catalog",
         format="binary",
     )
+
+
+def _jsonb(text: str) -> bytes:
+    return b"\x01" + text.encode()  # the version of the format, as PostgreSQL has it
+
+
+def _from_jsonb(stored: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return json.loads(stored[1:])
 
 
 async def _leave_as_it_is(_connection: Connection) -> None:

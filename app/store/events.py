@@ -3,14 +3,14 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, text
-from sqlalchemy.engine import Row
 
 from app.domain.events import Event
 from app.domain.permissions import Actor
-from app.store.engine import Session
+from app.store.engine import Connection, Session
 from app.store.tables import EventRow, LogRow, OutboxRow
 
 _SEQUENCER = 0x53455155  # "SEQU"
@@ -43,7 +43,7 @@ def event_facts(event: Event) -> str:
 
 async def list_of_notice(
     session: Session, notice_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
-) -> Sequence[Row[tuple[object, ...]]]:
+) -> Sequence[Any]:
     """The events of a notice, oldest first."""
     query = (
         select(*EVENT_COLUMNS)
@@ -61,6 +61,11 @@ async def last_position(session: Session) -> int:
     """The newest position in the log; 0 while it is empty."""
     newest = select(LogRow.position).order_by(LogRow.position.desc()).limit(1)
     return (await session.scalar(newest)) or 0
+
+
+async def any_waiting(connection: Connection) -> bool:
+    """Whether any event waits for its place in the log."""
+    return bool(await connection.fetchval("SELECT EXISTS (SELECT 1 FROM outbox)"))
 
 
 async def sequence(session: Session, now: datetime, *, at_most: int) -> int:

@@ -52,7 +52,8 @@ def constraint_of(error: BaseException) -> str | None:
     """The name of the violated constraint, wherever in the chain the driver's error is."""
     driver = _driver_error(error)
     if isinstance(driver, asyncpg.IntegrityConstraintViolationError):
-        return driver.constraint_name
+        name: str | None = driver.constraint_name
+        return name
     return None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from app.store.engine import Session
+from app.store.engine import Connection, Session
 from app.store.tables import InstallationRow, JobRunRow
 
 
@@ -19,13 +19,12 @@ async def sealing_check(session: Session, check: bytes, now: datetime) -> bytes:
     return (await session.execute(select(InstallationRow.sealing_check))).scalar_one()
 
 
-async def record_run(session: Session, job: str) -> None:
+async def record_run(connection: Connection, job: str) -> None:
     """A job completed just now, by the database's clock: all replicas share that one."""
-    run = insert(JobRunRow).values(job=job, completed_at=func.clock_timestamp())
-    await session.execute(
-        run.on_conflict_do_update(
-            index_elements=[JobRunRow.job], set_={"completed_at": run.excluded.completed_at}
-        )
+    await connection.execute(
+        "INSERT INTO job_runs (job, completed_at) VALUES ($1, clock_timestamp()) "
+        "ON CONFLICT (job) DO UPDATE SET completed_at = excluded.completed_at",
+        job,
     )
 
 

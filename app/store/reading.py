@@ -98,9 +98,7 @@ def _mentions(words: str) -> ColumnElement[bool]:
     )
 
 
-def _sorted(
-    query: Select[tuple[NoticeRow]], sort: Sort, after: Place | None
-) -> Select[tuple[NoticeRow]]:
+def _sorted(query: Select[NoticeRow], sort: Sort, after: Place | None) -> Select[NoticeRow]:
     moment = NoticeRow.deadline_at if sort is Sort.DUE else NoticeRow.issued_at
     place = func.row(moment, NoticeRow.id)
     if sort is Sort.DUE:

@@ -17,6 +17,12 @@ async def record_due(connection: Connection, now: datetime, *, at_most: int) -> 
     return {row["kind"]: row["taken"] for row in rows}
 
 
+async def next_due(connection: Connection) -> datetime | None:
+    """The moment of the next stage to come; None while nothing is waited for."""
+    moment: datetime | None = await connection.fetchval("SELECT min(at) FROM timers")
+    return moment
+
+
 _RECORD_DUE = """
 WITH due AS (
     SELECT at, notice_id, kind, clock_version FROM timers

@@ -490,9 +490,7 @@ class ImportNoticeRow(Row):
     due_soon_at: Mapped[datetime]
     warnings: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)))
 
-    __table_args__ = (
-        Index("ix_import_notices_import_id_key_row", "import_id", "key", "row"),
-    )
+    __table_args__ = (Index("ix_import_notices_import_id_key_row", "import_id", "key", "row"),)
 
 
 class ImportItemRow(Row):
@@ -510,3 +508,64 @@ class ImportItemRow(Row):
     locator_note_sealed: Mapped[bytes | None]
     media_type: Mapped[str]
     hashes: Mapped[list[Json]]
+
+
+class ClockEventRow(Row):
+    """A change of a notice's clock; `replaced_start` is the start that was corrected."""
+
+    __tablename__ = "clock_events"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    reason: Mapped[str]
+    by: Mapped[timedelta | None]
+    until: Mapped[datetime | None]
+    replaced_start: Mapped[datetime | None]
+    recorded_at: Mapped[datetime]
+    actor_id: Mapped[UUID | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'start_corrected') = (replaced_start is not null)", name="replaced_start"
+        ),
+    )
+
+
+class HolidayRow(Row):
+    """A public holiday that the bundled calendars lack: proclaimed, or known only here."""
+
+    __tablename__ = "holidays"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    calendar: Mapped[str]
+    day: Mapped[date]
+    name: Mapped[str]
+    source: Mapped[str]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("calendar", "day"),)
+
+
+class HolidayChangeRow(Row):
+    """A change of the calendars whose open notices have not all been re-dated yet."""
+
+    __tablename__ = "holiday_changes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    calendar: Mapped[str]
+    day: Mapped[date]
+    name: Mapped[str]
+    changed_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("kind in ('added','removed')", name="kind"),
+        Index(
+            "ix_holiday_changes_changed_at",
+            "changed_at",
+            postgresql_where=text("settled_at is null"),
+        ),
+    )

@@ -17,7 +17,7 @@ _RUNNING = and_(IS_OPEN, not_(NoticeRow.all_contested), NoticeRow.paused_at.is_(
 
 def conditions(now: datetime) -> dict[Timeliness, ColumnElement[bool]]:
     """For each answer the condition on a notice's row; exactly one holds of any row."""
-    late = NoticeRow.effective_at > NoticeRow.deadline_at
+    late = and_(NoticeRow.effective_at > NoticeRow.deadline_at, NoticeRow.paused_at.is_(None))
     return {
         Timeliness.WITHDRAWN: NoticeRow.state == State.WITHDRAWN,
         Timeliness.LATE: and_(NoticeRow.state == State.RESOLVED, late),

@@ -1,26 +1,46 @@
 """Deadlines in the words of the contract, and trial calculations as values of the domain."""
 
 from datetime import timedelta
+from typing import Any
 
 from app.domain.clock_events import ClockEvent, ClockEventKind
 from app.domain.deadlines import Deadline
 from app.domain.errors import Fault, Malformed
+from app.domain.regimes import Regime
 from app.domain.rule_documents import rule_from_document
 from app.domain.rules import Rule
 from schemas.v1 import deadlines as v1
+from schemas.v1.notices import RegimeVersion
 from schemas.v1.rules import NewRule
 
 
 def deadline_view(deadline: Deadline) -> v1.Deadline:
-    return v1.Deadline(
-        original_deadline_at=deadline.original_deadline_at,
-        deadline_at=deadline.deadline_at,
-        calendar_known=deadline.calendar_known,
-        steps=[
+    return v1.Deadline(**_fields(deadline))
+
+
+def explained_view(deadline: Deadline, regime: Regime) -> v1.NoticeDeadline:
+    return v1.NoticeDeadline(
+        **_fields(deadline),
+        regime=RegimeVersion(code=regime.code, version=regime.version),
+        kind=v1.DeadlineKind(regime.kind),
+        clock_event=regime.clock_event,
+        sources=[
+            v1.Source(subject=s.subject, article=s.article, confidence=s.confidence)
+            for s in regime.sources
+        ],
+    )
+
+
+def _fields(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "original_deadline_at": deadline.original_deadline_at,
+        "deadline_at": deadline.deadline_at,
+        "calendar_known": deadline.calendar_known,
+        "steps": [
             v1.Step(kind=s.kind, from_=s.from_, to=s.to, why=s.why, source=s.source)
             for s in deadline.steps
         ],
-    )
+    }
 
 
 def rule_of(rule: NewRule) -> Rule:

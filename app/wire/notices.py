@@ -1,6 +1,7 @@
 """A notice in the words of the contract, as it stands at one moment."""
 
 from datetime import datetime
+from typing import Any
 
 from app.domain.notices import OPEN_STATES, timeliness
 from app.domain.orders import Place
@@ -29,7 +30,7 @@ def issued_view(notice: Notice, merged: tuple[Merged, ...], now: datetime) -> v1
     return v1.IssuedNotice.model_construct(**_fields(notice, now), merged=told)
 
 
-def _fields(notice: Notice, now: datetime) -> dict[str, object]:
+def _fields(notice: Notice, now: datetime) -> dict[str, Any]:
     """Field by field, in the order of the contract. The values are ours and are not
     validated again: this runs for every notice of every list.
     """
@@ -45,7 +46,7 @@ def _fields(notice: Notice, now: datetime) -> dict[str, object]:
         "legal_basis": list(notice.legal_basis),
         "reasons": notice.reasons,
         "priority": v1.Priority(notice.priority),
-        "report": None if notice.report is None else v1.Report.model_construct(**notice.report),
+        "report": None if notice.report is None else v1.Report(**notice.report),
         "respond_by": notice.respond_by,
         "state": v1.State(notice.state),
         "timeliness": v1.Timeliness(timeliness(notice.standing, now)),
@@ -67,22 +68,27 @@ def _fields(notice: Notice, now: datetime) -> dict[str, object]:
 
 
 def _clock(notice: Notice, now: datetime) -> v1.Clock:
-    running = notice.state in OPEN_STATES and notice.paused_at is None
-    if running:
-        state = v1.ClockState.RUNNING
-    else:
-        paused = notice.state in OPEN_STATES
-        state = v1.ClockState.PAUSED if paused else v1.ClockState.STOPPED
-    left = (notice.deadline_at - now).total_seconds()
+    state = _clock_state(notice)
+    stands_at = notice.paused_at or now
+    paused = notice.paused
+    if state is v1.ClockState.PAUSED:
+        paused += now - stands_at
+    left = (notice.deadline_at - stands_at).total_seconds()
     return v1.Clock.model_construct(
         state=state,
         started_at=notice.started_at,
         original_deadline_at=notice.original_deadline_at,
         deadline_at=notice.deadline_at,
-        paused_seconds=int(notice.paused.total_seconds()),
+        paused_seconds=int(paused.total_seconds()),
         # Rounded down, so that 0 is shown only while there is still time.
-        seconds_left=int(left // 1) if running else None,
+        seconds_left=None if state is v1.ClockState.STOPPED else int(left // 1),
     )
+
+
+def _clock_state(notice: Notice) -> v1.ClockState:
+    if notice.state not in OPEN_STATES:
+        return v1.ClockState.STOPPED
+    return v1.ClockState.RUNNING if notice.paused_at is None else v1.ClockState.PAUSED
 
 
 def _item(item: Item) -> v1.Item:

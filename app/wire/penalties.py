@@ -152,21 +152,20 @@ def _rate(body: asked_for.ExposureCalculation) -> ExchangeRate | None:
     rate = body.exchange_rate
     if rate is None:
         return None
-    if isinstance(rate, Decimal):
-        return ExchangeRate(_only_foreign(body), rate)
+    currency = _only_foreign(body) if rate.currency is None else rate.currency
     dates = None if rate.dates is None else (rate.dates.start, rate.dates.end)
-    return ExchangeRate(rate.currency, rate.gbp_per_unit, rate.source, dates)
+    return ExchangeRate(currency, rate.gbp_per_unit, rate.source, dates)
 
 
 def _only_foreign(body: asked_for.ExposureCalculation) -> str:
-    """The one currency that a plain rate can be meant for."""
+    """The one currency that a rate without a name can be meant for."""
     period = body.accounting_period.revenue
     revenues = [*([] if period is None else [period]), *(one.revenue for one in body.group)]
     foreign = {revenue.currency for revenue in revenues} - {STERLING}
     if len(foreign) != 1:
         detail = (
-            "a plain rate needs revenue in exactly one currency other than GBP; "
-            "write {currency, gbp_per_unit} to say which is meant"
+            "needs its currency, unless revenue is given in exactly one other than GBP: "
+            "write {currency, gbp_per_unit}"
         )
         raise Malformed.at("/exchange_rate", detail)
     return foreign.pop()

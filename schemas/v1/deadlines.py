@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.v1.common import Day, In, Instant, Line, Moment, Out
+from schemas.v1.notices import RegimeVersion
 from schemas.v1.rules import NewRule
 
 MAX_EXTRA_HOLIDAYS = 2_000
@@ -64,6 +65,14 @@ class Step(Out):
     source: str
 
 
+class DeadlineKind(StrEnum):
+    """Where a deadline comes from: the law, a regulator's own aim, or the notice itself."""
+
+    STATUTORY = "statutory"
+    POLICY = "policy"
+    SET_IN_NOTICE = "set_in_notice"
+
+
 class Deadline(Out):
     """A deadline as first reckoned and as it stands, with every step on the way.
 
@@ -75,3 +84,20 @@ class Deadline(Out):
     deadline_at: Moment
     calendar_known: bool
     steps: list[Step]
+
+
+class Source(Out):
+    """What was taken from where, and how far that was checked."""
+
+    subject: str
+    article: str
+    confidence: str = Field(examples=["primary"])
+
+
+class NoticeDeadline(Deadline):
+    """The deadline of a notice, with the regime from which it comes."""
+
+    regime: RegimeVersion
+    kind: DeadlineKind
+    clock_event: str = Field(examples=["receipt by the provider of a report"])
+    sources: list[Source]

@@ -94,12 +94,24 @@ class RateDates(In):
 
 
 class ExchangeRate(In):
-    """Pounds for one unit of a currency. The Act names no rate, so its source is shown."""
+    """Pounds for one unit of a currency. The Act names no rate, so its source is shown.
 
-    currency: Currency = Field(examples=["USD"])
+    Without `currency` it is that of the one other currency in which revenue is given.
+    """
+
+    currency: Currency | None = Field(None, examples=["USD"])
     gbp_per_unit: Rate
     source: Line = "as given"
     dates: RateDates | None = None
+
+
+def _plain_rate(value: object) -> object:
+    return {"gbp_per_unit": value} if isinstance(value, str) else value
+
+
+RateOrPlain = Annotated[
+    ExchangeRate, BeforeValidator(_plain_rate, json_schema_input_type=ExchangeRate | Rate)
+]
 
 
 class ExposureCalculation(In):
@@ -112,8 +124,8 @@ class ExposureCalculation(In):
     group: list[GroupMember] = Field([], max_length=MAX_MEMBERS)
     single_penalties: list[MoneyIn] = Field([], max_length=MAX_PENALTIES)
     daily_penalties: list[DailyPenalty] = Field([], max_length=MAX_PENALTIES)
-    exchange_rate: ExchangeRate | Rate | None = Field(
+    exchange_rate: RateOrPlain | None = Field(
         None,
         description="Needed for revenue that is not in sterling. A plain decimal string is "
-        "pounds for one unit of the one other currency in which revenue is given.",
+        "pounds for one unit, without currency, source and dates.",
     )

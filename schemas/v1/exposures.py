@@ -1,15 +1,16 @@
 """Penalty exposure: the ceiling that the law sets, its working, and the lateness on record."""
 
-import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import (
-    BeforeValidator,
     Field,
+    PlainValidator,
     StringConstraints,
+    TypeAdapter,
+    ValidationError,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -24,38 +25,30 @@ from schemas.v1.common import (
 )
 from schemas.v1.notices import RegimeCode
 
+_A_DAY = TypeAdapter[date](Day)
+_A_MOMENT = TypeAdapter[datetime](Instant)
 
-def _day_or_moment(value: object) -> object:
-    """Tells the two forms apart, so that a fault names the one that was meant."""
-    text = isinstance(value, str)
-    if not text or not re.match(r"\d{4}-\d{2}-\d{2}", str(value), re.ASCII):
+
+def _day_or_moment(value: object) -> date | datetime:
+    """One of the two forms, so that a fault names the one that was meant."""
+    day = isinstance(value, str) and len(value) <= len("2026-11-22")
+    try:
+        return (_A_DAY if day else _A_MOMENT).validate_python(value)
+    except ValidationError as error:
         raise PydanticCustomError(
-            "as_of", "write a date, 2026-11-22, or a moment with an offset"
-        )
-    return value
+            "as_of", "{said}", {"said": error.errors()[0]["msg"]}
+        ) from None
 
 
-AsOf = Annotated[
-    Day | Instant,
-    BeforeValidator(_day_or_moment),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "anyOf": [{"format": "date"}, {"format": "date-time"}],
-            "examples": ["2026-11-22", "2026-11-22T09:00:00Z"],
-        }
-    ),
-]
-DayOrMoment = Annotated[
-    datetime | date,
-    WithJsonSchema(
-        {
-            "type": "string",
-            "anyOf": [{"format": "date"}, {"format": "date-time"}],
-            "examples": ["2026-11-22T09:00:00Z"],
-        }
-    ),
-]
+_EITHER = WithJsonSchema(
+    {
+        "type": "string",
+        "anyOf": [{"format": "date"}, {"format": "date-time"}],
+        "examples": ["2026-11-22", "2026-11-22T09:00:00Z"],
+    }
+)
+AsOf = Annotated[date, PlainValidator(_day_or_moment), _EITHER]
+DayOrMoment = Annotated[datetime | date, _EITHER]
 
 
 class Bound(StrEnum):

@@ -156,8 +156,8 @@ class ClockState(StrEnum):
 
 
 class Clock(Out):
-    """The removal clock. `seconds_left` is negative once the deadline has passed, and null
-    when the clock is paused or the notice needs no further answer.
+    """The removal clock. `seconds_left` is negative once the deadline has passed, stands still
+    while the clock is paused, and is null when the notice needs no further answer.
     """
 
     state: ClockState

@@ -113,10 +113,10 @@ def test_a_server_that_will_do(major: int):
 def test_a_port_that_is_taken():
     with listening("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(CannotStart, match=f"Cannot listen on 127.0.0.1 port {port}"):
+        with pytest.raises(CannotStart, match=rf"Cannot listen on 127\.0\.0\.1 port {port}"):
             listening("127.0.0.1", port).__enter__()
 
 
 def test_a_host_that_is_none():
-    with pytest.raises(CannotStart, match="Cannot listen on no-such-host.example"):
+    with pytest.raises(CannotStart, match=r"Cannot listen on no-such-host\.example"):
         listening("no-such-host.example", 8000).__enter__()

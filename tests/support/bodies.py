@@ -31,11 +31,11 @@ def an_item_body(url: str = POST.format(1), **others: object) -> Json:
 
 
 def a_notice_body(
-    platform_id: UUID, *, urls: Sequence[str] = (POST.format(1),), **others: object
+    platform: UUID, /, *, urls: Sequence[str] = (POST.format(1),), **others: object
 ) -> Json:
     """A notice that would be accepted; `others` add to it or take a field's place."""
     return {
-        "platform_id": str(platform_id),
+        "platform_id": str(platform),
         "regime": "uk-osa-intimate-image",
         "reference": f"BODY-{next(_numbers):06}",
         "category": "intimate_image_abuse",
@@ -50,11 +50,11 @@ def an_answer_body(item_id: str, *, at: datetime, **others: object) -> Json:
 
 
 async def issued(
-    client: httpx.AsyncClient, platform_id: UUID, *, key: str | None = None, **others: Any
+    client: httpx.AsyncClient, platform: UUID, /, *, key: str | None = None, **others: Any
 ) -> Json:
     """The answer to a notice that an officer issues."""
     headers = {} if key is None else {"Idempotency-Key": key}
-    body = a_notice_body(platform_id, **others)
+    body = a_notice_body(platform, **others)
     answer = await client.post("/v1/notices", json=body, headers=headers)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())

@@ -23,3 +23,8 @@ async def execute(house: House, statement: str, *values: object) -> None:
     async with house.driver() as lent:
         connection: Any = lent
         await connection.execute(statement, *values)
+
+
+async def count_rows(house: House, table: str) -> int:
+    statement = f"SELECT count(*) FROM {table}"  # noqa: S608 - the tests' own words
+    return int(await fetch_value(house, statement))

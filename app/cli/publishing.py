@@ -1,0 +1,62 @@
+"""Writing the published documents: the OpenAPI document, and a JSON Schema per model."""
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from fastapi import FastAPI
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+import schemas.v1
+from app.api.application import create_app
+from schemas.v1.common import In
+
+PUBLISHED = Path("schemas/published/v1")
+OPENAPI = "openapi.json"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Directory = Annotated[
+    Path, typer.Option("--to", help="The directory to write to.", file_okay=False)
+]
+
+
+def openapi(to: Directory = PUBLISHED) -> None:
+    """Write the OpenAPI document of the API."""
+    _write(to, {OPENAPI: openapi_document()})
+    typer.echo(f"Written: {to / OPENAPI}")
+
+
+def schemas_(to: Directory = PUBLISHED) -> None:
+    """Write a JSON Schema of each model of the contract; one that is gone is removed."""
+    documents = schema_documents()
+    for path in to.glob("*.json"):
+        if path.name not in documents and path.name != OPENAPI:
+            path.unlink()
+    _write(to, documents)
+    typer.echo(f"Written: {len(documents)} schemas in {to}")
+
+
+def openapi_document() -> dict[str, Any]:
+    """The document that a running service gives at /openapi.json."""
+    return create_app(_nobody_lives_here, rate_limit=1).openapi()
+
+
+def schema_documents() -> dict[str, dict[str, Any]]:
+    """The schema of each model by the name of its file. Each stands by itself."""
+    documents: dict[str, dict[str, Any]] = {}
+    for model in _models():
+        name = f"{model.__name__}.json"
+        if name in documents:
+            raise ValueError(f"two models of the contract are called {model.__name__}")
+        documents[name] = {"$schema": _DIALECT, **_schema(model)}
+    return documents
+
+
+def text_of(document: Mapping[str, Any]) -> str:
+    """In an order of its own, so that a change of the contract is a small difference."""
+    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,61 @@
+"""Calendars as the register has them: the bundled ones and the holidays added here."""
+
+from app.domain.calendars import NO_HOLIDAYS, Calendar, CalendarCode, Holiday
+from app.domain.regimes import Regime
+from app.kit.memory import Memory
+from app.store import holidays
+from app.store.bank_holidays import NATIONS, bundled_calendar
+from app.store.engine import Sessions
+
+# How long a process may go on reckoning with a calendar that another process has changed;
+# whatever it dates in that time is re-dated by the pass that follows the change.
+BELIEVED_SECONDS = 1.0
+
+Added = tuple[tuple[CalendarCode, Holiday], ...]
+
+
+class CalendarBook:
+    """The calendars, without a query for each deadline."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._added = Memory(self._read, seconds=BELIEVED_SECONDS, most=1)
+        self._made: dict[tuple[CalendarCode, Added], Calendar] = {}
+        self.forget = self._added.forget
+
+    async def for_regime(self, regime: Regime) -> Calendar:
+        """The calendar by which a regime's rule counts."""
+        if regime.rule is None:
+            return NO_HOLIDAYS
+        return await self.get(regime.rule.calendar)
+
+    async def get(self, code: CalendarCode) -> Calendar:
+        """A calendar as it is now; the same value until its holidays change, since each
+        numbers its working days once.
+        """
+        added = await self._added.get(None)
+        made = self._made.get((code, added))
+        if made is None:
+            if len(self._made) > len(CalendarCode):
+                self._made.clear()
+            made = self._made[code, added] = with_added(code, added)
+        return made
+
+    async def _read(self, _key: None) -> Added:
+        async with self._sessions() as session:
+            rows = await holidays.list_added(session)
+        return tuple(
+            (CalendarCode(row.calendar), Holiday(row.day, row.name, row.source)) for row in rows
+        )
+
+
+def with_added(code: CalendarCode, added: Added) -> Calendar:
+    """A bundled calendar and what was added to it; any part of the UK has every nation's."""
+    union = code is CalendarCode.ANY_PART_OF_THE_UK
+    theirs = [
+        holiday
+        for calendar, holiday in added
+        if calendar is code or (union and calendar in NATIONS)
+    ]
+    calendar = bundled_calendar(code)
+    return calendar.with_holidays(theirs) if theirs else calendar

@@ -1,0 +1,118 @@
+"""Who may go through which door: every route, every role, and nobody at all."""
+
+import re
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+
+from app.api.application import ROUTERS
+from app.domain.permissions import Role
+from tests.support.problems import assert_problem
+
+OFFICER, SUPERVISOR, PLATFORM, DASHBOARD = (
+    Role.OFFICER,
+    Role.SUPERVISOR,
+    Role.PLATFORM,
+    Role.DASHBOARD,
+)
+REGULATOR = {OFFICER, SUPERVISOR}
+METRICS = {OFFICER, SUPERVISOR, DASHBOARD}
+EVERYBODY = {OFFICER, SUPERVISOR, PLATFORM, DASHBOARD}
+
+# Whoever adds a route says here who may use it.
+ALLOWED: dict[str, set[Role]] = {
+    "POST /v1/providers": REGULATOR,
+    "GET /v1/providers": REGULATOR,
+    "GET /v1/providers/{provider_id}": REGULATOR,
+    "PATCH /v1/providers/{provider_id}": REGULATOR,
+    "POST /v1/providers/{provider_id}/revenue-figures": REGULATOR,
+    "GET /v1/providers/{provider_id}/revenue-figures": REGULATOR,
+    "GET /v1/providers/{provider_id}/revenue-figures/{figure_id}": REGULATOR,
+    "GET /v1/providers/{provider_id}/exposure": REGULATOR,
+    "POST /v1/provider-groups": REGULATOR,
+    "GET /v1/provider-groups": REGULATOR,
+    "GET /v1/provider-groups/{group_id}": REGULATOR,
+    "POST /v1/platforms": REGULATOR,
+    "GET /v1/platforms": REGULATOR,
+    "GET /v1/platforms/{platform_id}": REGULATOR,
+    "PATCH /v1/platforms/{platform_id}": REGULATOR,
+    "POST /v1/keys": {SUPERVISOR},
+    "GET /v1/keys": {SUPERVISOR},
+    "GET /v1/keys/{key_id}": {SUPERVISOR},
+    "DELETE /v1/keys/{key_id}": {SUPERVISOR},
+    "POST /v1/regimes": {SUPERVISOR},
+    "GET /v1/regimes": REGULATOR,
+    "GET /v1/regimes/{code}": REGULATOR,
+    "POST /v1/notices": REGULATOR,
+    "POST /v1/notices/batch": REGULATOR,
+    "GET /v1/notices": REGULATOR,
+    "GET /v1/notices/{notice_id}": REGULATOR,
+    "GET /v1/notices/{notice_id}/events": REGULATOR,
+    "POST /v1/notices/{notice_id}/withdraw": REGULATOR,
+    "POST /v1/notices/{notice_id}/amend": REGULATOR,
+    "GET /v1/notices/{notice_id}/deadline": REGULATOR | {PLATFORM},
+    "POST /v1/notices/{notice_id}/clock-events": REGULATOR,
+    "POST /v1/notices/{notice_id}/acknowledgement": {PLATFORM},
+    "POST /v1/notices/{notice_id}/responses": {PLATFORM},
+    "GET /v1/platform/notices": {PLATFORM},
+    "GET /v1/platform/notices/{notice_id}": {PLATFORM},
+    "POST /v1/deadline-calculations": EVERYBODY,
+    "GET /v1/exposures": REGULATOR,
+    "POST /v1/exposure-calculations": EVERYBODY,
+    "GET /v1/metrics/summary": METRICS,
+    "GET /v1/metrics/platforms": METRICS,
+    "GET /v1/metrics/timeseries": METRICS,
+}
+NOBODY_IN_PARTICULAR = str(UUID(int=0))
+
+
+def routes() -> set[str]:
+    return {
+        f"{method} {route.path}"
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path.startswith("/v1")
+        for method in route.methods
+    }
+
+
+async def knock(client: httpx.AsyncClient, door: str) -> httpx.Response:
+    method, _, path = door.partition(" ")
+    return await client.request(method, re.sub(r"\{\w+\}", NOBODY_IN_PARTICULAR, path))
+
+
+def test_every_route_says_who_may_use_it() -> None:
+    assert set(ALLOWED) == routes()
+
+
+@pytest.mark.parametrize("door", sorted(ALLOWED))
+async def test_nobody_goes_through_without_a_key(nobody: httpx.AsyncClient, door: str) -> None:
+    answer = await knock(nobody, door)
+    assert_problem(answer, 401, "not_authenticated")
+    assert "ratelimit" not in answer.headers
+
+
+@pytest.mark.parametrize("door", sorted(ALLOWED))
+async def test_each_role_goes_where_it_may_and_nowhere_else(
+    supervisor: httpx.AsyncClient,
+    officer: httpx.AsyncClient,
+    platform_client: httpx.AsyncClient,
+    dashboard: httpx.AsyncClient,
+    door: str,
+) -> None:
+    clients = {
+        SUPERVISOR: supervisor,
+        OFFICER: officer,
+        PLATFORM: platform_client,
+        DASHBOARD: dashboard,
+    }
+    for role, client in clients.items():
+        answer = await knock(client, door)
+        assert answer.headers["ratelimit-policy"], role
+        if role in ALLOWED[door]:
+            assert answer.status_code not in {401, 403}, (role, answer.text)
+            assert answer.status_code < 500, (role, answer.text)
+        else:
+            assert_problem(answer, 403, "role_may_not")
