@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check bench lock format
+.PHONY: setup run test check bench publish lock format
 
 setup: $(VENV)/.runtime
 
@@ -36,6 +36,11 @@ check: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench
+
+# Writes the OpenAPI document and the JSON Schemas anew; a test compares them.
+publish: $(VENV)/.runtime
+	$(BIN)/forthwith openapi
+	$(BIN)/forthwith schemas
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

@@ -20,12 +20,12 @@ from app.api.deps import (
 from app.api.documents import PROBLEMS
 from app.api.requests import StrictRoute
 from app.domain.permissions import Act
-from app.services import clocks, deadlines
+from app.services import clocks, deadlines, explaining
 from app.wire.deadlines import (
-    clock_event,
     clock_events,
     deadline_view,
     explained_view,
+    happened,
     rule_of,
 )
 from schemas.v1 import deadlines as v1
@@ -63,7 +63,7 @@ async def change_clock(
         house,
         keeper,
         notice_id=notice_id,
-        event=clock_event(body),
+        happened=happened(body),
         seen=seen,
     )
     return await notice_act(session, house, act, retry=retry, status=201)
@@ -74,7 +74,7 @@ async def explain_deadline(
     notice_id: UUID, house: TheHouse, involved: Involved, session: Reading
 ) -> Response:
     """Why a notice's deadline is what it is: each skip, pause and extension with its source."""
-    explained = await clocks.explain(session, house, involved, notice_id=notice_id)
+    explained = await explaining.explain(session, house, involved, notice_id=notice_id)
     return view(explained_view(explained.deadline, explained.regime))
 
 

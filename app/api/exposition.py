@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.api.documents import PROBLEMS
 from app.api.figures import TheFigures
 from app.wire.exposition import OPENMETRICS, PLAIN, exposition
 
@@ -14,10 +15,11 @@ _TEXT = {"schema": {"type": "string"}}
     "/metrics",
     response_class=Response,
     responses={
+        500: PROBLEMS[500],
         200: {
             "description": "OpenMetrics where it is accepted, else Prometheus text.",
             "content": {PLAIN: _TEXT, OPENMETRICS: _TEXT},
-        }
+        },
     },
 )
 async def scrape(request: Request, figures: TheFigures) -> Response:

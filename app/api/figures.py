@@ -7,13 +7,16 @@ from pydantic import BaseModel
 
 from app.api.deps import Now, Observer, TheHouse, view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.requests import StrictRoute
 from app.domain.figures import Series
 from app.services.figures import BELIEVED_SECONDS, FigureBook
 from app.wire.figures import numbers_tag, place_of, platforms_view, series_view, span_of
 from app.wire.figures import summary_view as view_of_summary
 from schemas.v1 import figures as v1
 
-router = APIRouter(prefix="/v1/metrics", tags=["metrics"], responses=PROBLEMS)
+router = APIRouter(
+    prefix="/v1/metrics", tags=["metrics"], route_class=StrictRoute, responses=PROBLEMS
+)
 
 CACHE_CONTROL = f"private, max-age={BELIEVED_SECONDS:.0f}"
 

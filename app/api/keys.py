@@ -68,6 +68,7 @@ async def list_keys(_supervisor: Supervisor, session: Reading, page: ThePage) ->
 
 @router.get("/{key_id}", responses={200: {"model": v1.Key}})
 async def read_key(key_id: UUID, _supervisor: Supervisor, session: Reading) -> Response:
+    """One key, without its secret."""
     return view(key_view(await access.find_key(session, key_id)))
 
 

@@ -69,6 +69,7 @@ async def list_platforms(
 async def read_platform(
     platform_id: UUID, request: Request, _reader: Reader, session: Reading
 ) -> Response:
+    """One platform."""
     platform = await platforms.find_platform(session, platform_id)
     return view(platform_view(platform), tag=etag(platform.version), request=request)
 

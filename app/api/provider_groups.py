@@ -61,4 +61,5 @@ async def list_provider_groups(_reader: Reader, session: Reading, page: ThePage)
 
 @router.get("/{group_id}", responses={200: {"model": v1.ProviderGroup}})
 async def read_provider_group(group_id: UUID, _reader: Reader, session: Reading) -> Response:
+    """One group; GET /v1/providers?group_id= lists its members."""
     return view(group_view(await platforms.find_group(session, group_id)))

@@ -76,6 +76,7 @@ async def list_providers(
 async def read_provider(
     provider_id: UUID, request: Request, _reader: Reader, session: Reading
 ) -> Response:
+    """One provider."""
     provider = await platforms.find_provider(session, provider_id)
     return view(provider_view(provider), tag=etag(provider.version), request=request)
 
@@ -148,6 +149,7 @@ async def list_revenue_figures(
 async def read_revenue_figure(
     provider_id: UUID, figure_id: UUID, _reader: Reader, session: Reading, now: Now
 ) -> Response:
+    """One figure, and whether it is in force today."""
     held = await revenue.find_figure(
         session, provider_id=provider_id, figure_id=figure_id, as_of=now.date()
     )

@@ -1,5 +1,6 @@
-"""Requests read strictly: JSON in UTF-8, no NaN, no lone surrogates, bounded depth, and
-no field twice in one object, lest two readers of the same bytes read two requests.
+"""Requests read strictly: JSON in UTF-8, no NaN, no lone surrogates, bounded depth,
+no field twice in one object (two readers of the same bytes might read two requests), and no
+query parameter that means nothing.
 """
 
 import json
@@ -8,7 +9,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 
@@ -31,6 +35,17 @@ class StrictRequest(Request):
         if not _JSON.fullmatch(self.headers.get("content-type", "")):
             raise HTTPException(415, "Send JSON, with Content-Type: application/json.")
 
+    def must_ask_only(self, names: frozenset[str]) -> None:
+        """Refuses a filter that there is not: to leave it out would answer another question."""
+        unknown = [name for name in self.query_params if name not in names]
+        if unknown:
+            raise RequestValidationError(
+                [
+                    {"type": "extra_forbidden", "loc": ("query", name), "msg": ""}
+                    for name in unknown
+                ]
+            )
+
 
 class StrictRoute(APIRoute):
     """A route whose handler is given a StrictRequest."""
@@ -38,14 +53,30 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         takes_json = self.body_field is not None
+        names = _query_names(self.dependant)
 
         async def strict(request: Request) -> Response:
             read_strictly = StrictRequest(request.scope, request.receive)
             if takes_json:
                 read_strictly.must_be_json()
+            if names is not None:
+                read_strictly.must_ask_only(names)
             return await handle(read_strictly)
 
         return strict
+
+
+def _query_names(dependant: Dependant) -> frozenset[str] | None:
+    """What may be asked of a route; None where a model of all of it refuses the rest."""
+    names: set[str] = set()
+    for field in dependant.query_params:
+        kind = field.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return None
+        names.add(field.alias)
+    for below in dependant.dependencies:
+        names |= _query_names(below) or frozenset()
+    return frozenset(names)
 
 
 class _Twice(ValueError):

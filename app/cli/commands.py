@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import access, importing, serving
+from app.cli import access, importing, publishing, serving
 
 app = typer.Typer(
     name="forthwith",
@@ -15,6 +15,8 @@ app.command()(serving.serve)
 app.command()(serving.worker)
 app.command()(serving.migrate)
 app.add_typer(access.keys)
+app.command()(publishing.openapi)
+app.command("schemas")(publishing.schemas_)
 app.command("import")(importing.import_notices)
 
 

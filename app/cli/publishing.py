@@ -3,14 +3,14 @@
 import importlib
 import json
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from fastapi import FastAPI
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
 
 import schemas.v1
 from app.api.application import create_app
@@ -43,7 +43,7 @@ def schemas_(to: Directory = PUBLISHED) -> None:
 
 def openapi_document() -> dict[str, Any]:
     """The document that a running service gives at /openapi.json."""
-    return create_app(_nobody_lives_here, rate_limit=1).openapi()
+    return create_app(_unused, rate_limit=1).openapi()
 
 
 def schema_documents() -> dict[str, dict[str, Any]]:
@@ -60,3 +60,34 @@ def schema_documents() -> dict[str, dict[str, Any]]:
 def text_of(document: Mapping[str, Any]) -> str:
     """In an order of its own, so that a change of the contract is a small difference."""
     return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _models() -> list[type[BaseModel]]:
+    """Every model that has fields, in the order of the modules and within each."""
+    return [
+        model
+        for found in pkgutil.iter_modules(schemas.v1.__path__)
+        for module in [importlib.import_module(f"{schemas.v1.__name__}.{found.name}")]
+        for model in vars(module).values()
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        if model.__module__ == module.__name__ and model.model_fields
+    ]
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    """What may be sent is described as it is read, everything else as it is written."""
+    return model.model_json_schema(
+        mode="validation" if issubclass(model, In) else "serialization"
+    )
+
+
+def _write(directory: Path, documents: Mapping[str, Mapping[str, Any]]) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, document in documents.items():
+        (directory / name).write_text(text_of(document), encoding="utf-8")
+
+
+@asynccontextmanager
+async def _unused(_app: FastAPI) -> AsyncGenerator[None]:
+    """The application is only described; it never lives."""
+    yield

@@ -22,6 +22,7 @@ class StepKind(StrEnum):
     LOCAL_TIME_SKIPPED = "local_time_skipped"
     LOCAL_TIME_REPEATED = "local_time_repeated"
     CALENDAR_UNKNOWN = "calendar_unknown"
+    CALENDAR_CHANGED = "calendar_changed"
     PAUSE = "pause"
     RESTART = "restart"
     EXTENSION = "extension"

@@ -1,6 +1,8 @@
 """Runs the timetable: APScheduler beats the time, the database says what is due."""
 
+import asyncio
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
@@ -21,6 +23,8 @@ _MACHINE = SystemClock()
 _AFTER = timedelta(milliseconds=1)
 # What is due already is in other hands for the moment; they are given this long.
 _PAUSE = timedelta(milliseconds=20)
+# How long a tick that was cut may take to let go, should the database not answer.
+_PATIENCE_SECONDS = 5.0
 
 
 class Worker:
@@ -28,6 +32,7 @@ class Worker:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._running = set[asyncio.Task[object]]()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -57,8 +62,22 @@ class Worker:
     ) -> None:
         # Cancels what runs: every tick may be cut anywhere and is taken up again.
         self._scheduler.shutdown(wait=False)
+        # It does so at the next turn of the loop, and a tick that was cut still gives its
+        # connection back: the house must stand until then.
+        await asyncio.sleep(0)
+        if self._running:
+            await asyncio.wait(self._running, timeout=_PATIENCE_SECONDS)
 
     async def _run(self, job: Job) -> None:
+        """One tick. That it was cut is no failure, and the scheduler hears of neither."""
+        tick = asyncio.current_task()
+        if tick is not None:
+            self._running.add(tick)
+            tick.add_done_callback(self._running.discard)
+        with suppress(asyncio.CancelledError):
+            await self._tick(job)
+
+    async def _tick(self, job: Job) -> None:
         began = time.perf_counter()
         try:
             self._wake(job, at=await job.act(self._house))

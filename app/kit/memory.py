@@ -16,19 +16,28 @@ class Memory(Generic[K, V]):
 
     What is not there is remembered as well, so that asking for it costs no more. Whoever
     asks while a value is being read waits for that reading instead of beginning another.
+    After a reading that took long none of the same key begins for `rest` times as long, so
+    that reading never takes more than that share of the time.
     """
 
-    def __init__(self, read: Callable[[K], Awaitable[V]], *, seconds: float, most: int) -> None:
+    def __init__(
+        self,
+        read: Callable[[K], Awaitable[V]],
+        *,
+        seconds: float,
+        most: int,
+        rest: float = 0,
+    ) -> None:
         self._read = read
         self._seconds = seconds
         self._most = most
+        self._rest = rest
         self._values: OrderedDict[K, tuple[float, V]] = OrderedDict()
-        self._forgotten = 0
         self._readings: dict[K, asyncio.Task[V]] = {}
 
     async def get(self, key: K) -> V:
         known = self._values.get(key)
-        if known is not None and time.monotonic() - known[0] < self._seconds:
+        if known is not None and time.monotonic() < known[0]:
             return known[1]
         reading = self._readings.get(key)
         if reading is None:
@@ -39,7 +48,6 @@ class Memory(Generic[K, V]):
 
     def forget(self) -> None:
         """Called when something changed in this process, so that it counts at once."""
-        self._forgotten += 1
         self._values.clear()
         self._readings.clear()
 
@@ -47,9 +55,11 @@ class Memory(Generic[K, V]):
         # The age counts from before the reading, so that no change in between is missed.
         began = time.monotonic()
         value = await self._read(key)
+        ended = time.monotonic()
+        believed = max(began + self._seconds, ended + self._rest * (ended - began))
         # What was forgotten while it was being read is not brought back.
         if self._readings.get(key) is asyncio.current_task():
-            self._values[key] = (began, value)
+            self._values[key] = (believed, value)
             self._values.move_to_end(key)
             if len(self._values) > self._most:
                 self._values.popitem(last=False)

@@ -44,7 +44,7 @@ class Sealer:
             raise Unsealable("sealed by an unknown version")
         try:
             return self._cipher.decrypt(nonce, body, context).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             # The cause would say nothing more, and nothing of the value may be shown.
             raise Unsealable("does not open with this key") from None
 

@@ -1,5 +1,6 @@
 """What a regulator does to a notice already issued: withdraws it, or amends its items."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -20,10 +21,11 @@ from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.services.house import House
 from app.services.issuing import merge, sealed
+from app.services.lapses import take_up
 from app.services.locators import seal_locator, seal_note
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, settle
-from app.services.reading import assemble, must_be_theirs
+from app.services.reading import assemble
 from app.store import answering, events
 from app.store.engine import Session
 from app.store.notices import SealedItem
@@ -40,8 +42,7 @@ async def withdraw(
     seen: int | None,
 ) -> Notice:
     """Takes a notice back: it is neither overdue nor late any more, and its history stays."""
-    row = must_be_theirs(await answering.lock_notice(session, notice_id), actor)
-    now = house.clock.now()
+    row, now = await take_up(session, house, actor, notice_id=notice_id)
     must_be_current(row.version, seen)
     must_be_withdrawable(State(row.state))
     row.state = State.WITHDRAWN
@@ -71,19 +72,20 @@ async def amend(
     An item whose address is corrected is outstanding again: what was answered for the
     old address says nothing of the new one.
     """
-    row = must_be_theirs(await answering.lock_notice(session, notice_id), actor)
-    now = house.clock.now()
+    if not amendment.add and not amendment.correct:
+        raise Malformed.at("/add_items", "name items to add, or items to correct")
+    row, now = await take_up(session, house, actor, notice_id=notice_id)
     must_be_current(row.version, seen)
     must_be_amendable(State(row.state))
     items = list(await answering.items_of(session, notice_id))
     corrected = _correct(house, items, amendment.correct, now)
     added = _added(house, row, items, amendment.add)
     await answering.keep_revisions(session, corrected)
-    if added:
-        await answering.add_items(session, added)
-        await answering.link_duplicates(session, row, added)
+    await answering.add_items(session, added)
+    await answering.link_duplicates(session, row, [*added, *_moved(items, corrected)])
     facts = {
-        "reason": amendment.reason,
+        # Whoever corrects an address is likely to quote it.
+        "reason_sealed": _sealed_reason(house, row, amendment.reason),
         "added": [item.id for item in added],
         "corrected": [revision.item_id for revision in corrected],
     }
@@ -158,6 +160,20 @@ def _rewrite(
         item.locator_digest = digest
         _forget_answer(item)
     return None
+
+
+def _moved(items: Sequence[ItemRow], revisions: Sequence[ItemRevisionRow]) -> list[ItemRow]:
+    """The items that have another address than before."""
+    before = {revision.item_id: revision.locator_digest for revision in revisions}
+    return [
+        item
+        for item in items
+        if before.get(item.id, item.locator_digest) != item.locator_digest
+    ]
+
+
+def _sealed_reason(house: House, row: NoticeRow, reason: str) -> str:
+    return b64encode(seal_note(house.sealer, row.id, reason) or b"").decode()
 
 
 def _forget_answer(item: ItemRow) -> None:

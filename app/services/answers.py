@@ -15,9 +15,10 @@ from app.domain.register import Notice
 from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.services.house import House
+from app.services.lapses import take_up
 from app.services.locators import seal_note
 from app.services.progress import event_of, settle
-from app.services.reading import assemble, must_be_theirs
+from app.services.reading import assemble
 from app.store import answering, events
 from app.store.engine import Session
 from app.store.tables import ItemRow, NoticeRow
@@ -36,8 +37,7 @@ async def acknowledge(
 
     No clock is stopped by it. Refused once the notice is withdrawn.
     """
-    row = must_be_theirs(await answering.lock_notice(session, notice_id), actor)
-    now = house.clock.now()
+    row, now = await take_up(session, house, actor, notice_id=notice_id)
     must_be_open_to_answers(State(row.state))
     if received_at is not None and not row.issued_at <= received_at <= now:
         raise Malformed.at("/received_at", "lies between the moment of issue and now")
@@ -68,8 +68,7 @@ async def respond(
     twice, an outcome that took effect in the future or before the clock started, a ground
     that the regime does not know. Nothing is recorded unless all of it is.
     """
-    row = must_be_theirs(await answering.lock_notice(session, notice_id), actor)
-    now = house.clock.now()
+    row, now = await take_up(session, house, actor, notice_id=notice_id)
     must_be_open_to_answers(State(row.state))
     regime = await house.regimes.version(row.regime_code, row.regime_version)
     items = await answering.items_of(session, notice_id)

@@ -1,11 +1,15 @@
 """Calendars as the register has them: the bundled ones and the holidays added here."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from app.domain.calendars import NO_HOLIDAYS, Calendar, CalendarCode, Holiday
+from app.domain.holidays import NATIONS, HolidayChange
 from app.domain.regimes import Regime
 from app.kit.memory import Memory
 from app.store import holidays
-from app.store.bank_holidays import NATIONS, bundled_calendar
-from app.store.engine import Sessions
+from app.store.bank_holidays import bundled_calendar
+from app.store.engine import Session, Sessions
 
 # How long a process may go on reckoning with a calendar that another process has changed;
 # whatever it dates in that time is re-dated by the pass that follows the change.
@@ -33,7 +37,9 @@ class CalendarBook:
         """A calendar as it is now; the same value until its holidays change, since each
         numbers its working days once.
         """
-        added = await self._added.get(None)
+        if code is CalendarCode.NONE:
+            return NO_HOLIDAYS
+        added = await self.added()
         made = self._made.get((code, added))
         if made is None:
             if len(self._made) > len(CalendarCode):
@@ -41,15 +47,37 @@ class CalendarBook:
             made = self._made[code, added] = with_added(code, added)
         return made
 
+    async def added(self) -> Added:
+        """The holidays that were added here; another value whenever a calendar changes."""
+        return await self._added.get(None)
+
     async def _read(self, _key: None) -> Added:
         async with self._sessions() as session:
-            rows = await holidays.list_added(session)
-        return tuple(
-            (CalendarCode(row.calendar), Holiday(row.day, row.name, row.source)) for row in rows
-        )
+            return await _added_now(session)
 
 
-def with_added(code: CalendarCode, added: Added) -> Calendar:
+async def calendar_as_of(session: Session, code: CalendarCode, moment: datetime) -> Calendar:
+    """A calendar as the register had it then: every change since is undone."""
+    added = await _added_now(session)
+    by_day = {(calendar, holiday.date): holiday for calendar, holiday in added}
+    for change in await holidays.list_changes_after(session, moment):
+        place = (CalendarCode(change.calendar), change.day)
+        if change.kind == HolidayChange.ADDED:
+            by_day.pop(place, None)
+        else:
+            source = f"this register, until {change.changed_at:%Y-%m-%d}"
+            by_day[place] = Holiday(change.day, change.name, source)
+    return with_added(code, [(calendar, held) for (calendar, _), held in by_day.items()])
+
+
+async def _added_now(session: Session) -> Added:
+    rows = await holidays.list_added(session)
+    return tuple(
+        (CalendarCode(row.calendar), Holiday(row.day, row.name, row.source)) for row in rows
+    )
+
+
+def with_added(code: CalendarCode, added: Iterable[tuple[CalendarCode, Holiday]]) -> Calendar:
     """A bundled calendar and what was added to it; any part of the UK has every nation's."""
     union = code is CalendarCode.ANY_PART_OF_THE_UK
     theirs = [

@@ -1,16 +1,16 @@
-"""The clock of a notice: changing it, explaining it, and keeping its deadline true."""
+"""The clock of a notice: changing it, and keeping its deadline true."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from app.domain.calendars import Calendar
 from app.domain.clock_events import ClockEvent, ClockEventKind
 from app.domain.clock_terms import Term, term_under
-from app.domain.clocks import Clock, admit, explain_clock
-from app.domain.deadlines import Deadline
-from app.domain.errors import Conflict
+from app.domain.clocks import Clock, admit
+from app.domain.errors import Conflict, Malformed
 from app.domain.events import EventKind
 from app.domain.notices import State, must_be_amendable
 from app.domain.permissions import Actor
@@ -18,10 +18,11 @@ from app.domain.regimes import Regime
 from app.domain.register import Notice
 from app.kit.ids import new_id
 from app.services.house import House
+from app.services.lapses import take_up
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, timers_of
-from app.services.reading import assemble, must_be_theirs
-from app.store import answering, clocks, events, reading
+from app.services.reading import assemble
+from app.store import answering, clocks, events
 from app.store.engine import Session
 from app.store.tables import ClockEventRow, NoticeRow
 
@@ -41,12 +42,13 @@ class Change:
     facts: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A deadline with its steps, and the regime from which it comes."""
+class Dated(Protocol):
+    """What of a notice its term needs."""
 
-    deadline: Deadline
-    regime: Regime
+    @property
+    def started_at(self) -> datetime: ...
+    @property
+    def respond_by(self) -> datetime | None: ...
 
 
 async def change_clock(
@@ -55,44 +57,32 @@ async def change_clock(
     actor: Actor,
     *,
     notice_id: UUID,
-    event: ClockEvent,
+    happened: Sequence[ClockEvent],
     seen: int | None,
 ) -> Notice:
     """Pauses, resumes, extends or corrects the start of a clock, and reckons it anew.
 
-    The deadline follows from all events, in whichever order they arrive. Refused: what the
-    regime does not know (naming its article), a moment in the future, events that
-    contradict one another, a notice that needs no further answer.
+    The deadline follows from all events, in whichever order they arrive; a pause that is
+    over may be told whole, so that it can arrive after a later one. Refused: what the regime
+    does not know (naming its article), a moment in the future, events that contradict one
+    another, a notice that needs no further answer.
     """
-    row = must_be_theirs(await answering.lock_notice(session, notice_id), actor)
-    now = house.clock.now()
+    row, now = await take_up(session, house, actor, notice_id=notice_id)
     must_be_current(row.version, seen)
     must_be_amendable(State(row.state))
     regime = await house.regimes.version(row.regime_code, row.regime_version)
-    regime.must_allow(event.kind)
+    for event in happened:
+        regime.must_allow(event.kind)
     recorded = await clocks.events_of(session, [notice_id])
-    if len(recorded) >= MOST_EVENTS:
-        raise TooManyClockEvents(f"A clock takes at most {MOST_EVENTS} changes.")
-    term = _term(row, regime, await house.calendars.for_regime(regime), recorded)
-    clock = admit(term, _happened(recorded), replace(event, recorded_at=now), now=now)
-    recorded_event = _row(row, event, actor, now)
-    await clocks.add(session, recorded_event)
-    facts = {"clock_event_id": recorded_event.id, "change": event.kind, "at": event.at}
-    change = Change(clock, now, facts)
+    _must_have_room(recorded, happened)
+    term = term_of(row, regime, await house.calendars.for_regime(regime), recorded)
+    clock = _admitted(term, recorded, happened, now)
+    rows = [_row(row, event, actor, now) for event in happened]
+    await clocks.add(session, rows)
+    change = Change(clock, now, _facts(rows))
     await keep_clock(session, actor, row=row, regime=regime, change=change)
     (notice,) = await assemble(session, house.sealer, [row])
     return notice
-
-
-async def explain(
-    session: Session, house: House, actor: Actor, *, notice_id: UUID
-) -> Explained:
-    """Why a notice's deadline is what it is; Unknown when it is not the actor's."""
-    row = must_be_theirs(await reading.find(session, notice_id), actor)
-    regime = await house.regimes.version(row.regime_code, row.regime_version)
-    recorded = await clocks.events_of(session, [notice_id])
-    term = _term(row, regime, await house.calendars.for_regime(regime), recorded)
-    return Explained(explain_clock(term, _happened(recorded)), regime)
 
 
 async def keep_clock(
@@ -122,16 +112,17 @@ async def keep_clock(
     await session.flush()
 
 
-def _term(
-    row: NoticeRow, regime: Regime, calendar: Calendar, recorded: Sequence[ClockEventRow]
+def term_of(
+    row: Dated, regime: Regime, calendar: Calendar, recorded: Sequence[ClockEventRow]
 ) -> Term:
-    """What the clock runs by, from the start as it was before any correction."""
+    """What a clock runs by, from its start as it was before any correction."""
     replaced = [e.replaced_start for e in recorded if e.replaced_start is not None]
     start = replaced[0] if replaced else row.started_at
     return term_under(regime, start, calendar, respond_by=row.respond_by)
 
 
-def _happened(recorded: Sequence[ClockEventRow]) -> list[ClockEvent]:
+def happened_to(recorded: Sequence[ClockEventRow]) -> list[ClockEvent]:
+    """The changes of one clock, as the rules take them."""
     return [
         ClockEvent(
             kind=ClockEventKind(row.kind),
@@ -143,6 +134,30 @@ def _happened(recorded: Sequence[ClockEventRow]) -> list[ClockEvent]:
         )
         for row in recorded
     ]
+
+
+def _must_have_room(recorded: Sequence[ClockEventRow], happened: Sequence[ClockEvent]) -> None:
+    if len(recorded) + len(happened) > MOST_EVENTS:
+        raise TooManyClockEvents(f"A clock takes at most {MOST_EVENTS} changes.")
+
+
+def _admitted(
+    term: Term, recorded: Sequence[ClockEventRow], happened: Sequence[ClockEvent], now: datetime
+) -> Clock:
+    *first, last = [replace(event, recorded_at=now) for event in happened]
+    clock = admit(term, [*happened_to(recorded), *first], last, now=now)
+    if term.respond_by is not None and clock.started_at >= term.respond_by:
+        raise Malformed.at("/at", "lies after the date that the notice sets")
+    return clock
+
+
+def _facts(rows: Sequence[ClockEventRow]) -> dict[str, object]:
+    """Which changes an event tells of. Their reasons stay where they are."""
+    return {
+        "change": rows[0].kind,
+        "at": rows[0].at,
+        "clock_event_ids": [row.id for row in rows],
+    }
 
 
 def _row(notice: NoticeRow, event: ClockEvent, actor: Actor, now: datetime) -> ClockEventRow:

@@ -39,6 +39,7 @@ class CsvReader:
         self._cutter = LineCutter()
         self._line = 0
         self._open: list[str] = []
+        self._undecoded = False
         self._delimiter = ","
         self._width = 0
         self._places: dict[str, int] = {}
@@ -58,7 +59,7 @@ class CsvReader:
         if self.columns is None and lines:
             self._read_header(lines.pop(0))
         piece = Piece()
-        decoded = [None if line is None else _decoded(line) for line in lines]
+        decoded = [None if line is None else self._decoded(line) for line in lines]
         if self._open or None in decoded or not self._read_plainly(decoded, piece):
             for line in decoded:
                 self._read_line(line, piece)
@@ -161,11 +162,19 @@ class CsvReader:
         if len(values) != self._width:
             reason = f"has {len(values)} cells where the header has {self._width}"
             piece.broken.append(Broken(line, reason, self._key(values)))
-        elif any(map(_UNDECODED.search, values)):
+        elif self._undecoded and any(map(_UNDECODED.search, values)):
             piece.broken.append(Broken(line, "is not UTF-8", self._key(values)))
         else:
             cells = {field: values[place].strip() for field, place in self._places.items()}
             piece.rows.append((line, cells))
+
+    def _decoded(self, line: bytes) -> str:
+        """The text of a line. What is not UTF-8 stays recognisable, and the row whole."""
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            self._undecoded = True
+            return line.decode(errors="surrogateescape")
 
     def _break(self, line: int, reason: str, piece: Piece) -> None:
         if line > self._after:
@@ -174,10 +183,6 @@ class CsvReader:
     def _key(self, values: list[str]) -> str | None:
         place = self._places.get(KEY, len(values))
         return values[place].strip() or None if place < len(values) else None
-
-
-def _decoded(line: bytes) -> str:
-    return line.decode(errors="surrogateescape")
 
 
 def _reason(error: csv.Error) -> str:

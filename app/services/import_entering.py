@@ -71,6 +71,7 @@ async def _enter(
 ) -> bool:
     """One span, in one transaction: entered, rejected, and how far it is."""
     async with house.driver() as connection, connection.transaction():
+        await import_entering.plan_for_many(connection)
         rejected = await import_entering.reject_wrong(connection, hold.import_id, span)
         entered = await import_entering.enter(
             connection, hold.import_id, span, house.clock.now()

@@ -47,7 +47,7 @@ async def read_file(
 
     While one piece is on its way to the database the next one is read in a thread.
     """
-    settler = Settler(house.regimes, hold.import_id)
+    settler = Settler(house.regimes, house.calendars, hold.import_id)
     storing: asyncio.Task[None] | None = None
     try:
         async for drafts in _drafted(incoming, drafter):

@@ -11,6 +11,7 @@ from app.domain.errors import Malformed
 from app.domain.events import EventKind
 from app.domain.import_rows import RowRejected, SaidNotice
 from app.kit.ids import new_id
+from app.services.calendars import Added, CalendarBook
 from app.services.import_drafts import Drafted, Drafts
 from app.services.issuing import deadline_under, stages
 from app.services.regimes import RegimeBook
@@ -34,13 +35,16 @@ class Terms:
 class Settler:
     """Settles drafts: finds the terms of each notice, and rejects those that have none."""
 
-    def __init__(self, regimes: RegimeBook, import_id: UUID) -> None:
+    def __init__(self, regimes: RegimeBook, calendars: CalendarBook, import_id: UUID) -> None:
         self._regimes = regimes
+        self._calendars = calendars
         self._import_id = import_id
+        self._added: Added = ()
         self._known: dict[tuple[object, ...], Terms | RowRejected] = {}
 
     async def settle(self, drafts: Drafts, now: datetime) -> list[NoticeRecord]:
         """The notices to copy; what cannot be settled joins the rejects."""
+        await self._forget_old_calendars()
         records: list[NoticeRecord] = []
         for drafted in drafts.notices:
             try:
@@ -48,6 +52,12 @@ class Settler:
             except RowRejected as reason:
                 drafts.reject(drafted.row, reason, drafted.key)
         return records
+
+    async def _forget_old_calendars(self) -> None:
+        added = await self._calendars.added()
+        if added != self._added:
+            self._known.clear()
+            self._added = added
 
     async def _record(self, drafted: Drafted, now: datetime) -> NoticeRecord:
         said = drafted.said
@@ -97,8 +107,9 @@ class Settler:
         regime = await self._regimes.for_clock_starting(said.regime, started_at.date())
         if regime is None:
             return RowRejected("regime", "there is no such regime")
+        calendar = await self._calendars.for_regime(regime)
         try:
-            deadline_at = deadline_under(regime, started_at, said.respond_by)
+            deadline_at = deadline_under(regime, started_at, said.respond_by, calendar=calendar)
         except Malformed as error:
             fault = error.faults[0]
             return RowRejected(fault.pointer.strip("/"), fault.detail)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.calendars import Calendar
 from app.domain.deadlines import due_moment
 from app.domain.errors import Fault, Malformed
 from app.domain.events import EventKind
@@ -16,7 +17,6 @@ from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.kit.sealing import Sealer
 from app.services.locators import seal_locator, seal_note
-from app.store.bank_holidays import bundled_calendar
 from app.store.notices import SealedItem, Timer
 
 
@@ -30,7 +30,9 @@ class Draft:
     at: datetime
 
 
-def draw_up(order: NewNotice, regime: Regime, provider_id: UUID, now: datetime) -> Draft:
+def draw_up(
+    order: NewNotice, regime: Regime, provider_id: UUID, now: datetime, *, calendar: Calendar
+) -> Draft:
     """The notice that an order asks for; Malformed names every place that is wrong."""
     issued_at = order.issued_at or now
     started_at = order.clock_starts_at or issued_at
@@ -38,7 +40,7 @@ def draw_up(order: NewNotice, regime: Regime, provider_id: UUID, now: datetime) 
         raise Malformed.at(
             "/clock_starts_at", "lies in the future; a clock starts by the moment of issue"
         )
-    deadline_at = deadline_under(regime, started_at, order.respond_by)
+    deadline_at = deadline_under(regime, started_at, order.respond_by, calendar=calendar)
     items, merged = merge(order.items)
     notice = Notice(
         id=new_id(),
@@ -97,7 +99,7 @@ def stages(regime: Regime, deadline_at: datetime, after: datetime) -> tuple[Time
 
 
 def deadline_under(
-    regime: Regime, started_at: datetime, respond_by: datetime | None
+    regime: Regime, started_at: datetime, respond_by: datetime | None, *, calendar: Calendar
 ) -> datetime:
     """Set in the notice where the regime says so, and otherwise by the regime's rule."""
     if regime.rule is not None:
@@ -105,7 +107,6 @@ def deadline_under(
             raise Malformed.at(
                 "/respond_by", f"{regime.code} sets its own deadline; leave respond_by out"
             )
-        calendar = bundled_calendar(regime.rule.calendar)
         return due_moment(started_at, regime.rule, calendar)
     if respond_by is None:
         raise Malformed.at("/respond_by", f"{regime.code} needs the date set in the notice")

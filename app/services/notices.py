@@ -92,7 +92,8 @@ async def _draft(house: House, order: NewNotice) -> Draft:
         faults.append(Fault("/regime", "there is no such regime; see GET /v1/regimes"))
     if provider_id is None or regime is None:
         raise Malformed("The notice names what the register does not hold.", faults)
-    return draw_up(order, regime, provider_id, now)
+    calendar = await house.calendars.for_regime(regime)
+    return draw_up(order, regime, provider_id, now, calendar=calendar)
 
 
 async def _record(

@@ -22,6 +22,11 @@ BELIEVED_SECONDS = 1.0
 
 Kept = ProviderGroupRow | ProviderRow | PlatformRow
 
+_CHANGED = {
+    ProviderRow: EventKind.PROVIDER_CHANGED,
+    PlatformRow: EventKind.PLATFORM_CHANGED,
+}
+
 
 class PlatformBook:
     """Which provider answers for a platform, without a query for each notice."""
@@ -91,9 +96,7 @@ async def change_provider(
     """Changes what is given and leaves the rest; `seen` is the version the caller read."""
     row = found(await platforms.lock(session, ProviderRow, provider_id), "provider")
     must_be_current(row.version, seen)
-    if changed := await _change(session, row, changes):
-        kind = EventKind.PROVIDER_CHANGED
-        await _tell(session, clock, actor, kind=kind, row=row, changed=changed)
+    await _change(session, clock, actor, row=row, changes=changes)
     return _provider(row)
 
 
@@ -109,9 +112,7 @@ async def change_platform(
     """The same for a platform. Its notices keep the provider they were issued to."""
     row = found(await platforms.lock(session, PlatformRow, platform_id), "platform")
     must_be_current(row.version, seen)
-    if changed := await _change(session, row, changes):
-        kind = EventKind.PLATFORM_CHANGED
-        await _tell(session, clock, actor, kind=kind, row=row, changed=changed)
+    await _change(session, clock, actor, row=row, changes=changes)
     return _platform(row)
 
 
@@ -181,16 +182,22 @@ def found(row: Found | None, name: str) -> Found:
 
 
 async def _change(
-    session: Session, row: ProviderRow | PlatformRow, changes: Mapping[str, object]
-) -> list[str]:
-    """Writes what differs and says what that was; the same again is no change."""
+    session: Session,
+    clock: Clock,
+    actor: Actor,
+    *,
+    row: ProviderRow | PlatformRow,
+    changes: Mapping[str, object],
+) -> None:
+    """Writes what differs and tells of it; the same again is no change."""
     changed = sorted(name for name, value in changes.items() if getattr(row, name) != value)
+    if not changed:
+        return
     for name in changed:
         setattr(row, name, changes[name])
-    if changed:
-        row.version += 1
-        await session.flush()
-    return changed
+    row.version += 1
+    await session.flush()
+    await _tell(session, clock, actor, kind=_CHANGED[type(row)], row=row, changed=changed)
 
 
 async def _tell(
@@ -204,8 +211,10 @@ async def _tell(
 ) -> None:
     now = clock.now()
     facts: dict[str, object] = {"name": row.name}
+    provider_id = None
     if not isinstance(row, ProviderGroupRow):
         facts["version"] = row.version
+        provider_id = row.provider_id if isinstance(row, PlatformRow) else row.id
     if changed is not None:
         facts["changed"] = changed
     event = Event(
@@ -215,20 +224,10 @@ async def _tell(
         recorded_at=now,
         subject_id=row.id,
         platform_id=row.id if isinstance(row, PlatformRow) else None,
-        provider_id=_provider_of(row),
+        provider_id=provider_id,
         facts=facts,
     )
     await events.append(session, actor, event)
-
-
-def _provider_of(row: Kept) -> UUID | None:
-    match row:
-        case PlatformRow():
-            return row.provider_id
-        case ProviderRow():
-            return row.id
-        case ProviderGroupRow():
-            return None
 
 
 def _group(row: ProviderGroupRow) -> ProviderGroup:

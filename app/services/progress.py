@@ -36,10 +36,13 @@ async def settle(
         await _tell(session, actor, EventKind.NOTICE_RESOLVED, row, now)
     elif before is State.RESOLVED and standing.state is not State.RESOLVED:
         row.resolved_at = None
-        row.clock_version += 1
         await _tell(session, actor, EventKind.NOTICE_REOPENED, row, now)
     waited = before is not State.RESOLVED and not contested
-    if waited != (standing.state is not State.RESOLVED and not standing.all_contested):
+    waits = standing.state is not State.RESOLVED and not standing.all_contested
+    if waited != waits:
+        if waits:
+            # What lapsed before it was answered or disputed may lapse once more.
+            row.clock_version += 1
         # Of a notice reopened after its due moment the lapse is now.
         timers = [Timer(max(t.at, now), t.kind) for t in timers_of(row, regime, now)]
         await answering.set_timers(session, row.id, timers, clock_version=row.clock_version)

@@ -1,9 +1,10 @@
 """What acts on one notice need: the lock, its items, its timers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from app.domain.notices import OPEN_STATES
 from app.store.engine import Session
@@ -53,6 +54,18 @@ async def set_timers(
         await session.execute(insert(TimerRow), rows)
 
 
+async def take_passed_timers(
+    session: Session, notice_id: UUID, now: datetime
+) -> Sequence[Row[datetime, str, int]]:
+    """Removes the stages whose moment has passed, and says which: (at, kind, clock version)."""
+    passed = (
+        delete(TimerRow)
+        .where(TimerRow.notice_id == notice_id, TimerRow.at < now)
+        .returning(TimerRow.at, TimerRow.kind, TimerRow.clock_version)
+    )
+    return (await session.execute(passed)).all()
+
+
 async def add_responses(session: Session, responses: Sequence[Mapping[str, object]]) -> None:
     """Appends to the history of answers."""
     await session.execute(insert(ItemResponseRow), responses)
@@ -71,8 +84,15 @@ async def add_items(session: Session, items: Sequence[ItemRow]) -> None:
 async def link_duplicates(
     session: Session, notice: NoticeRow, items: Sequence[ItemRow]
 ) -> None:
-    """Links items whose locators already stand under another open notice to the platform."""
+    """Links items whose locators already stand under another open notice to the platform.
+
+    Links that an item has from an address that it had before are undone.
+    """
+    if not items:
+        return
     by_digest = {item.locator_digest: item.id for item in items}
+    former = delete(ItemDuplicateRow).where(ItemDuplicateRow.item_id.in_(by_digest.values()))
+    await session.execute(former)
     query = (
         select(ItemRow.id, ItemRow.locator_digest)
         .join(NoticeRow, NoticeRow.id == ItemRow.notice_id)

@@ -9,8 +9,8 @@ from app.store.engine import Session
 from app.store.tables import ClockEventRow
 
 
-async def add(session: Session, row: ClockEventRow) -> None:
-    session.add(row)
+async def add(session: Session, rows: Sequence[ClockEventRow]) -> None:
+    session.add_all(rows)
     await session.flush()
 
 

@@ -1,13 +1,15 @@
 """Public holidays that the bundled calendars lack, and changes not yet carried through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from app.domain.events import EventKind
 from app.store.engine import Session
-from app.store.tables import HolidayChangeRow, HolidayRow
+from app.store.tables import EventRow, HolidayChangeRow, HolidayRow
 
 
 async def list_added(session: Session) -> Sequence[HolidayRow]:
@@ -48,3 +50,27 @@ async def settle(session: Session, change_id: UUID, now: datetime) -> None:
     await session.execute(
         update(HolidayChangeRow).where(HolidayChangeRow.id == change_id).values(settled_at=now)
     )
+
+
+async def list_changes_after(session: Session, moment: datetime) -> Sequence[HolidayChangeRow]:
+    """Changes made later than a moment, the newest first."""
+    query = (
+        select(HolidayChangeRow)
+        .where(HolidayChangeRow.changed_at > moment)
+        .order_by(HolidayChangeRow.changed_at.desc())
+    )
+    return (await session.scalars(query)).all()
+
+
+async def redatings_of(session: Session, notice_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What the events say by which changes of a calendar moved a deadline, oldest first."""
+    query = (
+        select(EventRow.facts)
+        .where(
+            EventRow.notice_id == notice_id,
+            EventRow.kind == EventKind.NOTICE_DEADLINE_CHANGED,
+            EventRow.facts.has_key("holidays"),
+        )
+        .order_by(EventRow.recorded_at, EventRow.id)
+    )
+    return (await session.scalars(query)).all()

@@ -39,7 +39,7 @@ WITH due AS (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role,
         effective_at, recorded_at, clock_version, facts
     )
-    SELECT new_event_id($1), gone.kind, notices.id, notices.id, notices.platform_id,
+    SELECT new_event_id(gone.at), gone.kind, notices.id, notices.id, notices.platform_id,
            notices.provider_id, 'system', gone.at, $1, gone.clock_version,
            jsonb_build_object('deadline_at', to_char(
                notices.deadline_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
@@ -48,6 +48,7 @@ WITH due AS (
     WHERE notices.state IN ('awaiting_acknowledgement', 'awaiting_response')
       AND notices.clock_version = gone.clock_version
       AND notices.paused_at IS NULL AND NOT notices.all_contested
+    ORDER BY gone.at
     ON CONFLICT (notice_id, kind, clock_version, effective_at)
         WHERE clock_version IS NOT NULL DO NOTHING
     RETURNING id

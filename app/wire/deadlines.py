@@ -48,11 +48,26 @@ def rule_of(rule: NewRule) -> Rule:
 
 
 def clock_events(events: list[v1.NewClockEvent]) -> list[ClockEvent]:
-    """Each event; a contradiction within one is named at its place in the list."""
-    return [clock_event(event, f"/clock_events/{n}") for n, event in enumerate(events)]
+    """Every event; a contradiction within one is named at its place in the list."""
+    told = (happened(event, f"/clock_events/{n}") for n, event in enumerate(events))
+    return [event for each in told for event in each]
 
 
-def clock_event(event: v1.NewClockEvent, pointer: str = "") -> ClockEvent:
+def happened(event: v1.NewClockEvent, pointer: str = "") -> list[ClockEvent]:
+    """What is told by one event: a pause `until` a moment is a stop and its restart."""
+    if event.kind is v1.ClockEventKind.PAUSED and event.until is not None:
+        if event.until < event.at:
+            raise Malformed.at(f"{pointer}/until", "A pause does not end before it begins.")
+        stop = event.model_copy(update={"until": None})
+        restart = {"kind": v1.ClockEventKind.RESUMED, "at": event.until, "by": None}
+        return [
+            _clock_event(stop, pointer),
+            _clock_event(stop.model_copy(update=restart), pointer),
+        ]
+    return [_clock_event(event, pointer)]
+
+
+def _clock_event(event: v1.NewClockEvent, pointer: str) -> ClockEvent:
     try:
         return ClockEvent(
             kind=ClockEventKind(event.kind),

@@ -43,7 +43,8 @@ UP = (
         CONSTRAINT fk_notices_regime_code_regime_version
             FOREIGN KEY(regime_code, regime_version) REFERENCES regimes (code, version),
         CONSTRAINT ck_notices_state
-            CHECK (state in ('awaiting_acknowledgement','awaiting_response','resolved','withdrawn')),
+            CHECK (state in (
+                'awaiting_acknowledgement','awaiting_response','resolved','withdrawn')),
         CONSTRAINT ck_notices_resolved CHECK ((state = 'resolved') = (resolved_at is not null)),
         CONSTRAINT ck_notices_withdrawn
             CHECK ((state = 'withdrawn') = (withdrawn_at is not null)),

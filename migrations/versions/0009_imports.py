@@ -39,7 +39,8 @@ UP = (
         CONSTRAINT uq_imports_fingerprint UNIQUE (fingerprint),
         CONSTRAINT ck_imports_door CHECK (door in ('api','command')),
         CONSTRAINT ck_imports_state CHECK (state in ('receiving','running','done','failed')),
-        CONSTRAINT ck_imports_finished CHECK ((state in ('done','failed')) = (finished_at is not null))
+        CONSTRAINT ck_imports_finished
+            CHECK ((state in ('done','failed')) = (finished_at is not null))
     )
     """,
     "CREATE INDEX ix_imports_created_at ON imports (created_at) WHERE held_by is not null",
@@ -56,7 +57,8 @@ UP = (
     )
     """,
     """
-    CREATE INDEX ix_import_rejects_import_id_key ON import_rejects (import_id, key) WHERE key is not null
+    CREATE INDEX ix_import_rejects_import_id_key
+        ON import_rejects (import_id, key) WHERE key is not null
     """,
     # What is read goes away when it has been entered. No foreign key: it would cost a
     # look-up for each of millions of rows that only one import ever writes.

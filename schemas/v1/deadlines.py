@@ -33,7 +33,12 @@ class Length(In):
 
 
 class NewClockEvent(In):
-    """One change to a clock; an extension goes `by` a length or `until` a moment."""
+    """One change to a clock; an extension goes `by` a length or `until` a moment.
+
+    A pause that is over may be told whole, from `at` until `until`: so it can be told after
+    a later one. A pause that still lasts has no `until`, and ends by `resumed`. For
+    `start_corrected`, `at` is when the clock truly started.
+    """
 
     kind: ClockEventKind
     at: Instant

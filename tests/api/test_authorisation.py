@@ -74,7 +74,7 @@ def routes() -> set[str]:
         for router in ROUTERS
         for route in router.routes
         if isinstance(route, APIRoute) and route.path.startswith("/v1")
-        for method in route.methods
+        for method in route.methods or ()
     }
 
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from prometheus_client import Metric
-from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
+from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client.parser import text_string_to_metric_families as prometheus
 
 from app.services.figures import FigureBook
@@ -43,7 +43,7 @@ async def test_a_scraper_that_takes_openmetrics_is_given_it(nobody: httpx.AsyncC
     answer = await nobody.get("/metrics", headers={"Accept": accept})
     assert answer.headers["content-type"] == f"{OPENMETRICS}; charset=utf-8"
     assert answer.text.endswith("# EOF\n")
-    names = [family.name for family in openmetrics(answer.text)]
+    names = [family.name for family in openmetrics.text_string_to_metric_families(answer.text)]  # pyright: ignore[reportUnknownMemberType] - the package leaves it untyped
     assert "forthwith_notices" in names
     assert "forthwith_http_requests" in names
     assert len(names) == len(set(names))

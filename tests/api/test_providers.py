@@ -176,15 +176,15 @@ async def test_pages_hold_each_row_once_whatever_is_added_meanwhile(
     for name in names:
         await a_provider(house, name=name)  # all at the same moment: the id decides
     seen: list[str] = []
-    after: str | None = None
+    query: dict[str, str | int] = {"limit": 2}
     while True:
-        query = {"limit": 2} if after is None else {"limit": 2, "after": after}
         page = (await officer.get("/v1/providers", params=query)).json()
         seen += [row["name"] for row in page["items"]]
-        if (after := page["next"]) is None:
+        if page["next"] is None:
             break
-        if len(seen) == 2:
+        if "after" not in query:
             await a_provider(house, name="Provider 5")
+        query["after"] = page["next"]
     assert seen == [*names, "Provider 5"]
 
 

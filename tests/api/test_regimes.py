@@ -108,9 +108,7 @@ async def test_every_field_of_a_regime_is_kept(supervisor: httpx.AsyncClient) ->
         "kind": "statutory",
         "confidence": "checked in a secondary source",
         "clock_event": "receipt of the order",
-        "sources": [
-            {"subject": "12 days", "article": "Act s.1", "confidence": "unsure"},
-        ],
+        "sources": [{"subject": "12 days", "article": "Act s.1", "confidence": "unsure"}],
         "clock_changes": {"extended": "Act s.2", "start_corrected": "Act s.3"},
         "clock_source": "Act s.4",
         "pause_effect": "restarts",
@@ -145,9 +143,10 @@ async def test_a_new_version_leaves_the_old_one_and_its_notices_alone(
     await added(supervisor)
     old_notice = await issued_under_own(supervisor, platform)
     body = await added(supervisor, effective_from="2026-11-24", rule=hours(2))
-    versions = body["versions"]
-    assert isinstance(versions, list)
-    assert [(v["version"], v["in_force"]) for v in versions] == [(2, False), (1, True)]
+    read = (await supervisor.get("/v1/regimes/our-own")).json()
+    assert read == body
+    versions = [(version["version"], version["in_force"]) for version in read["versions"]]
+    assert versions == [(2, False), (1, True)]
     assert (body["version"], body["in_force"]) == (1, True)
     clock.advance(timedelta(days=1))
     today = (await supervisor.get("/v1/regimes/our-own")).json()

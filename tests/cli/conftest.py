@@ -4,8 +4,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from app.cli.commands import app
 from app.kit.sealing import key_to_text

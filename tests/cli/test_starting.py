@@ -93,16 +93,21 @@ def test_a_data_directory_that_another_process_holds(forthwith: Forthwith, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("facts", "why"),
+    ("major", "encoding", "standby", "why"),
     [
-        ({"major": 14, "encoding": "UTF8", "standby": False}, "is PostgreSQL 14"),
-        ({"major": 18, "encoding": "LATIN1", "standby": False}, "encoded in LATIN1"),
-        ({"major": 18, "encoding": "UTF8", "standby": True}, "is a standby"),
+        (14, "UTF8", False, "is PostgreSQL 14"),
+        (18, "LATIN1", False, "encoded in LATIN1"),
+        (18, "UTF8", True, "is a standby"),
     ],
 )
-def test_a_server_that_will_not_do(facts: dict[str, object], why: str):
+def test_a_server_that_will_not_do(
+    major: int,
+    encoding: str,
+    standby: bool,  # noqa: FBT001 - a column of the table above
+    why: str,
+):
     with pytest.raises(DatabaseUnusable, match=why):
-        must_do("db.example:5432/mine", **facts)
+        must_do("db.example:5432/mine", major=major, encoding=encoding, standby=standby)
 
 
 @pytest.mark.parametrize("major", [15, 18])

@@ -18,6 +18,13 @@ def modules_of(package: ModuleType) -> Iterator[ModuleType]:
         yield importlib.import_module(f"{package.__name__}.{found.name}")
 
 
+def import_all(package: ModuleType) -> None:
+    """Imports every module of a package but the one that runs it."""
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+
+
 def classes(package: ModuleType, kind: type[Kind]) -> list[type[Kind]]:
     """Every class of that kind which a package defines, without the kind itself."""
     return [

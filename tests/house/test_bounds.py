@@ -1,7 +1,7 @@
 """Whatever may be sent has an end: no text, list or number of any size whatever."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard, cast
 
 import pytest
 from pydantic import Field
@@ -12,10 +12,18 @@ from tests.house.schemas import classes
 
 Schema = dict[str, Any]
 
-# A text is bounded by any of these, a number by one of each row.
-TEXT = {"maxLength", "pattern", "format", "enum", "const"}
-HIGHEST = {"maximum", "exclusiveMaximum", "enum", "const"}
-LOWEST = {"minimum", "exclusiveMinimum", "enum", "const"}
+_ONE_OF = {"enum", "const"}
+_HIGHEST = {"maximum", "exclusiveMaximum"} | _ONE_OF
+_LOWEST = {"minimum", "exclusiveMinimum"} | _ONE_OF
+# Of each set a schema of that type has at least one.
+BOUNDS: dict[str, tuple[set[str], ...]] = {
+    "string": ({"maxLength", "pattern", "format"} | _ONE_OF,),
+    "integer": (_HIGHEST, _LOWEST),
+    "number": (_HIGHEST, _LOWEST),
+    "array": ({"maxItems"},),
+    # Where any name may stand: names from a closed set, or so many and no more.
+    "object": ({"propertyNames", "maxProperties"},),
+}
 # Read by a validator of its own, which takes a date or a moment and nothing else.
 READ_BY_HAND = {"as_of"}
 # Beneath these stands no schema.
@@ -23,37 +31,37 @@ VALUES = {"examples", "default", "enum", "const"}
 
 
 def is_bounded(schema: Schema) -> bool:
-    match schema.get("type"):
-        case "string":
-            return bool(TEXT & schema.keys())
-        case "integer" | "number":
-            return bool(HIGHEST & schema.keys()) and bool(LOWEST & schema.keys())
-        case "array":
-            return "maxItems" in schema
-        case "object":
-            # Named fields only; or else names from a closed set, or so many and no more.
-            named = schema.get("additionalProperties", True) is False
-            return named or bool({"propertyNames", "maxProperties"} & schema.keys())
-        case _:
-            return True
+    if schema.get("additionalProperties") is False:
+        return True
+    bounds = BOUNDS.get(str(schema.get("type")), ())
+    return all(bound & schema.keys() for bound in bounds)
 
 
-def unbounded(schema: object, place: str) -> Iterator[str]:
+def parts(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """The schemas within a schema, each with the name of the field that it is for."""
+    for name, below in schema.items():
+        if name in {"properties", "$defs"}:
+            yield from ((f"/{field}", part) for field, part in below.items())
+        elif name not in VALUES:
+            yield from (("", part) for part in _among(below))
+
+
+def _among(below: Any) -> list[Schema]:
+    among = cast("list[object]", below) if isinstance(below, list) else [below]
+    return [part for part in among if _is_map(part)]
+
+
+def _is_map(part: object) -> TypeGuard[Schema]:
+    return isinstance(part, dict)
+
+
+def unbounded(schema: Schema, place: str) -> Iterator[str]:
     """Where in a schema something may be of any size."""
-    if isinstance(schema, list):
-        for part in schema:
-            yield from unbounded(part, place)
-    if not isinstance(schema, dict):
-        return
     if not is_bounded(schema):
         yield place
-    for name, part in schema.items():
-        if name == "properties":
-            for field, below in part.items():
-                if field not in READ_BY_HAND:
-                    yield from unbounded(below, f"{place}/{field}")
-        elif name not in VALUES:
-            yield from unbounded(part, place)
+    for name, part in parts(schema):
+        if name.strip("/") not in READ_BY_HAND:
+            yield from unbounded(part, f"{place}{name}")
 
 
 @pytest.mark.parametrize("model", classes(schemas.v1, In), ids=lambda model: model.__name__)

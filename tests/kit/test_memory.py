@@ -97,3 +97,16 @@ async def test_a_reading_that_fails_is_not_remembered() -> None:
     with pytest.raises(OSError, match="away"):
         await memory.get("a")
     assert await memory.get("a") == "a"
+
+
+async def test_after_a_long_reading_comes_a_rest() -> None:
+    asked: list[str] = []
+
+    async def read_slowly(key: str) -> str:
+        asked.append(key)
+        await asyncio.sleep(0.001)
+        return key
+
+    memory = Memory(read_slowly, seconds=0, most=10, rest=100_000)
+    assert [await memory.get("a") for _ in range(2)] == ["a", "a"]
+    assert asked == ["a"]

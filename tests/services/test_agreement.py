@@ -79,18 +79,18 @@ class Register:
             self.app.state.figures.forget()
 
     async def read(self, place: str, **asked: str) -> Json:
-        answer = await self.officer.get(place, params=asked)
+        answer = await self.officer.get(place, params=asked or None)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
     async def listed(self, **asked: str) -> list[Json]:
         """Every page of the list of notices."""
         found: list[Json] = []
-        page = await self.read("/v1/notices", limit="4", **asked)
+        page = await self.read("/v1/notices", limit="10", **asked)
         while page["next"] is not None:
             found += page["items"]
-            page = await self.read("/v1/notices", limit="4", after=page["next"], **asked)
-        return found + page["items"]
+            page = await self.read("/v1/notices", limit="10", after=page["next"], **asked)
+        return [*found, *page["items"]]
 
 
 @pytest.fixture
@@ -182,9 +182,8 @@ async def exposures_agree(register: Register, notices: list[Json]) -> None:
     """The list of late responders, each provider's exposure, and the notices they lead to."""
     counts = counted(notices, "provider_id", "timeliness")
     providers = {notice["provider_id"] for notice in notices}
-    late = {
-        item["provider_id"]: item for item in (await register.read("/v1/exposures"))["items"]
-    }
+    items = (await register.read("/v1/exposures"))["items"]
+    late = {item["provider_id"]: item for item in items}
     assert set(late) == {one for one in providers if any(counts[one, w] for w in LATE)}
     for provider in providers:
         alone = await register.read(f"/v1/providers/{provider}/exposure")
@@ -199,7 +198,5 @@ async def exposures_agree(register: Register, notices: list[Json]) -> None:
         assert lateness["first_overdue_at"] == min(due, default=None)
         if provider in late:
             assert late[provider]["lateness"] == lateness
-            assert (
-                len((await register.read(late[provider]["notices_url"]))["items"])
-                == (lateness["overdue"])
-            )
+            overdue = await register.read(late[provider]["notices_url"])
+            assert len(overdue["items"]) == lateness["overdue"]

@@ -1,0 +1,51 @@
+"""Public holidays that the register adds to the bundled calendars, and strikes again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from app.domain.calendars import CalendarCode, Holiday
+from app.domain.errors import Conflict
+
+# The calendars to which a holiday belongs; any part of the United Kingdom follows from them.
+NATIONS: Final = (
+    CalendarCode.ENGLAND_AND_WALES,
+    CalendarCode.NORTHERN_IRELAND,
+    CalendarCode.SCOTLAND,
+)
+
+
+class HolidayChange(StrEnum):
+    """What was done to a calendar."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class HolidayExists(Conflict):
+    """The day is a holiday already."""
+
+    code = "holiday_exists"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHoliday:
+    """A holiday of one nation; one that comes with the service has no id."""
+
+    id: UUID | None
+    calendar: CalendarCode
+    holiday: Holiday
+    created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """A day that became a holiday of a nation, or is none any more."""
+
+    id: UUID
+    kind: HolidayChange
+    calendar: CalendarCode
+    day: date
+    name: str

@@ -1,0 +1,88 @@
+"""Why the deadline of a notice is what it is, for the regulator and for a tribunal."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.domain.calendars import NO_HOLIDAYS, Calendar
+from app.domain.clocks import explain_clock
+from app.domain.deadlines import Deadline
+from app.domain.permissions import Actor
+from app.domain.regimes import Regime
+from app.domain.steps import Step, StepKind, on_day
+from app.services.calendars import calendar_as_of
+from app.services.clocks import happened_to, term_of
+from app.services.house import House
+from app.services.reading import must_be_theirs
+from app.store import clocks, holidays, reading
+from app.store.engine import Session
+from app.store.tables import NoticeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A deadline with its steps, and the regime from which it comes."""
+
+    deadline: Deadline
+    regime: Regime
+
+
+async def explain(
+    session: Session, house: House, actor: Actor, *, notice_id: UUID
+) -> Explained:
+    """Why a notice's deadline is what it is; Unknown when it is not the actor's.
+
+    The deadlines are the recorded ones. Where the calendar has changed since they were
+    reckoned, steps say so.
+    """
+    row = must_be_theirs(await reading.find(session, notice_id), actor)
+    regime = await house.regimes.version(row.regime_code, row.regime_version)
+    recorded = await clocks.events_of(session, [notice_id])
+    calendar = await _calendar_of(session, house, row, regime)
+    term = term_of(row, regime, calendar, recorded)
+    told = explain_clock(term, happened_to(recorded))
+    redated = [_redated(facts) for facts in await holidays.redatings_of(session, notice_id)]
+    deadline = replace(
+        told,
+        original_deadline_at=row.original_deadline_at,
+        deadline_at=row.deadline_at,
+        steps=(*told.steps, *redated, *_left_as_it_was(told.deadline_at, row)),
+    )
+    return Explained(deadline, regime)
+
+
+async def _calendar_of(
+    session: Session, house: House, row: NoticeRow, regime: Regime
+) -> Calendar:
+    """A notice whose answering is over keeps the calendar of that moment."""
+    over_at = row.resolved_at or row.withdrawn_at
+    if over_at is None:
+        return await house.calendars.for_regime(regime)
+    if regime.rule is None:
+        return NO_HOLIDAYS
+    return await calendar_as_of(session, regime.rule.calendar, over_at)
+
+
+def _redated(facts: Mapping[str, Any]) -> Step:
+    """The step of one re-dating, from what its event says."""
+    changes = "; ".join(
+        f"{on_day(date.fromisoformat(change['day']))} ({change['name']}) was {change['kind']} "
+        f"as a holiday of {change['calendar']}"
+        for change in facts["holidays"]
+    )
+    before, after = (datetime.fromisoformat(facts[name]) for name in ("from", "to"))
+    why = f"Dated anew when the calendar changed: {changes}."
+    return Step(StepKind.CALENDAR_CHANGED, before, after, why, "the holidays of this register")
+
+
+def _left_as_it_was(reckoned: datetime, row: NoticeRow) -> Iterator[Step]:
+    """Say that the recorded deadline was reckoned with another calendar than these steps."""
+    if reckoned != row.deadline_at:
+        why = (
+            "By the calendar as it is known now the steps above lead to another moment. The "
+            "deadline stands as it was last dated."
+        )
+        source = "the register"
+        yield Step(StepKind.CALENDAR_CHANGED, reckoned, row.deadline_at, why, source)

@@ -1,0 +1,240 @@
+"""Dating open notices anew: reading those that a calendar may move, and moving them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.store.engine import Connection, Session
+from app.store.tables import RegimeRow
+
+_REDATER = 0x52454441  # "REDA"
+
+# After which notice the next batch begins: its deadline and its id.
+Place = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which notices of one version of a regime may be moved: those that start before the one
+    moment and fall due from the other on.
+    """
+
+    code: str
+    version: int
+    started_before: datetime
+    due_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open notice as it was read; `changed` says that its clock has events."""
+
+    id: UUID
+    reference: str
+    regime_code: str
+    regime_version: int
+    started_at: datetime
+    respond_by: datetime | None
+    deadline_at: datetime
+    paused_at: datetime | None
+    paused: timedelta
+    version: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A notice of a version, where its clock stands from now on, and its event."""
+
+    id: UUID
+    version: int
+    deadline_at: datetime
+    due_soon_at: datetime
+    paused_at: datetime | None
+    paused: timedelta
+    event_kind: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages of each version of a regime: how long before the due moment, and which."""
+
+    codes: list[str] = field(default_factory=list[str])
+    versions: list[int] = field(default_factory=list[int])
+    leads: list[timedelta] = field(default_factory=list[timedelta])
+    kinds: list[str] = field(default_factory=list[str])
+
+
+async def list_regimes(session: Session) -> Sequence[RegimeRow]:
+    """Every version of every regime."""
+    return (await session.scalars(select(RegimeRow))).all()
+
+
+async def is_alone(connection: Connection) -> bool:
+    """Whether no other replica is at it; if so none will be until the transaction ends."""
+    return bool(await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _REDATER))
+
+
+async def read_candidates(
+    connection: Connection, windows: Sequence[Window], *, after: Place, at_most: int
+) -> list[Candidate]:
+    """The next open notices within any of the windows, the soonest due first."""
+    rows = await connection.fetch(_CANDIDATES, *_columns(windows), *after, at_most)
+    return [Candidate(*row) for row in rows]
+
+
+async def read_again(connection: Connection, ids: Sequence[UUID]) -> list[Candidate]:
+    """Notices that changed while they were being reckoned, if they are still open."""
+    return [Candidate(*row) for row in await connection.fetch(_AGAIN, list(ids))]
+
+
+async def move(
+    connection: Connection, moves: Sequence[Move], stages: Stages, now: datetime
+) -> set[UUID]:
+    """Moves those notices that nobody holds or has changed since, and says which.
+
+    To be called in a transaction. What a notice was waited for is set anew, once what had
+    passed unrecorded is recorded. Nobody is waited for but a sweep, which is brief.
+    """
+    ids, versions = [m.id for m in moves], [m.version for m in moves]
+    held = {row["id"] for row in await connection.fetch(_HOLD, ids, versions)}
+    if not held:
+        return held
+    kept = [m for m in moves if m.id in held]
+    await connection.execute(_HOLD_TIMERS, list(held))
+    await connection.execute(_RECORD_PASSED, list(held), now)
+    await connection.execute("DELETE FROM timers WHERE notice_id = ANY($1::uuid[])", list(held))
+    await connection.execute(
+        _MOVE,
+        [m.id for m in kept],
+        [m.deadline_at for m in kept],
+        [m.due_soon_at for m in kept],
+        [m.paused_at for m in kept],
+        [m.paused for m in kept],
+        [m.event_kind for m in kept],
+        [m.facts for m in kept],
+        now,
+        stages.codes,
+        stages.versions,
+        stages.leads,
+        stages.kinds,
+    )
+    return held
+
+
+async def is_import_unfinished(connection: Connection, *, begun_before: datetime) -> bool:
+    """Whether an import that may have dated notices by an old calendar is still entering."""
+    return bool(await connection.fetchval(_UNFINISHED, begun_before))
+
+
+def _columns(windows: Sequence[Window]) -> tuple[list[object], ...]:
+    return (
+        [window.code for window in windows],
+        [window.version for window in windows],
+        [window.started_before for window in windows],
+        [window.due_from for window in windows],
+    )
+
+
+_COLUMNS = """
+    id, reference, regime_code, regime_version, started_at, respond_by, deadline_at,
+    paused_at, paused, version,
+    EXISTS (SELECT FROM clock_events WHERE notice_id = notices.id) AS changed
+"""
+
+_CANDIDATES = f"""
+SELECT {_COLUMNS} FROM notices
+JOIN unnest($1::text[], $2::int[], $3::timestamptz[], $4::timestamptz[])
+     AS of_regime (code, number, started_before, due_from)
+  ON regime_code = code AND regime_version = number
+WHERE state IN ('awaiting_acknowledgement', 'awaiting_response')
+  AND started_at < started_before AND deadline_at >= due_from
+  AND (deadline_at, id) > ($5, $6)
+ORDER BY deadline_at, id
+LIMIT $7
+"""  # noqa: S608 - joined from the fixed text above
+
+_AGAIN = f"""
+SELECT {_COLUMNS} FROM notices
+WHERE id = ANY($1::uuid[])
+  AND state IN ('awaiting_acknowledgement', 'awaiting_response')
+"""  # noqa: S608 - joined from the fixed text above
+
+# Every act on a notice gives it another version, so what was reckoned still holds.
+_HOLD = """
+SELECT notices.id FROM notices
+JOIN unnest($1::uuid[], $2::int[]) AS read (id, version)
+  ON notices.id = read.id AND notices.version = read.version
+WHERE state IN ('awaiting_acknowledgement', 'awaiting_response')
+FOR NO KEY UPDATE OF notices SKIP LOCKED
+"""
+
+_HOLD_TIMERS = "SELECT FROM timers WHERE notice_id = ANY($1::uuid[]) FOR UPDATE"
+
+_RECORD_PASSED = """
+WITH lapse AS (
+    INSERT INTO events (
+        id, kind, subject_id, notice_id, platform_id, provider_id, actor_role,
+        effective_at, recorded_at, clock_version, facts
+    )
+    SELECT new_event_id(timers.at), timers.kind, notices.id, notices.id, notices.platform_id,
+           notices.provider_id, 'system', timers.at, $2, timers.clock_version,
+           jsonb_build_object('deadline_at', to_char(
+               notices.deadline_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+           ))
+    FROM timers JOIN notices ON notices.id = timers.notice_id
+    WHERE timers.notice_id = ANY($1::uuid[]) AND timers.at < $2
+      AND notices.clock_version = timers.clock_version
+      AND notices.paused_at IS NULL AND NOT notices.all_contested
+    ORDER BY timers.at
+    ON CONFLICT (notice_id, kind, clock_version, effective_at)
+        WHERE clock_version IS NOT NULL DO NOTHING
+    RETURNING id
+)
+INSERT INTO outbox (event_id) SELECT id FROM lapse
+"""
+
+_MOVE = """
+WITH moved AS (
+    UPDATE notices
+    SET deadline_at = new.deadline_at, due_soon_at = new.due_soon_at,
+        paused_at = new.paused_at, paused = new.paused,
+        clock_version = clock_version + 1, version = version + 1
+    FROM unnest(
+        $1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::interval[],
+        $6::text[], $7::text[]
+    ) AS new (id, deadline_at, due_soon_at, paused_at, paused, kind, facts)
+    WHERE notices.id = new.id
+    RETURNING notices.id, platform_id, provider_id, regime_code, regime_version,
+              notices.deadline_at, clock_version, kind, facts,
+              notices.paused_at IS NULL AND NOT all_contested AS waits
+), event AS (
+    INSERT INTO events (
+        id, kind, subject_id, notice_id, platform_id, provider_id, actor_role,
+        effective_at, recorded_at, facts
+    )
+    SELECT new_event_id($8), kind, id, id, platform_id, provider_id, 'system', $8, $8,
+           facts::jsonb
+    FROM moved
+    RETURNING id
+), queued AS (
+    INSERT INTO outbox (event_id) SELECT id FROM event
+)
+INSERT INTO timers (at, notice_id, kind, clock_version)
+SELECT deadline_at - lead, id, stage.kind, clock_version
+FROM moved
+JOIN unnest($9::text[], $10::int[], $11::interval[], $12::text[])
+     AS stage (code, number, lead, kind)
+  ON regime_code = code AND regime_version = number
+WHERE waits AND (stage.kind = 'notice.overdue' OR deadline_at - lead > $8)
+"""
+
+_UNFINISHED = """
+SELECT EXISTS (
+    SELECT FROM imports WHERE state IN ('receiving', 'running') AND created_at < $1
+)
+"""

@@ -1,0 +1,59 @@
+"""F5: APScheduler beats the time, and keeps nothing that a deploy could lose."""
+
+import pickle
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.triggers.interval import IntervalTrigger
+
+from app.jobs.timetable import TIMETABLE
+from app.jobs.worker import Worker
+from app.services.house import House
+from tests.support.sql import fetch_value
+
+
+def scheduler_of(worker: Worker) -> Any:
+    """What the worker keeps to itself: APScheduler, which says what it was told."""
+    return vars(worker)["_scheduler"]
+
+
+def test_f5_the_timetable_has_these_jobs() -> None:
+    assert {job.name: job.every for job in TIMETABLE} == {
+        "sweep": timedelta(seconds=1),
+        "sequence": timedelta(milliseconds=200),
+        "import": timedelta(seconds=1),
+        "forget_old_answers": timedelta(hours=1),
+    }
+
+
+async def test_f5_every_job_catches_up_once_runs_alone_and_is_never_too_late(
+    committing: House,
+) -> None:
+    scheduler = scheduler_of(Worker(committing))
+    jobs = {job.id: job for job in scheduler.get_jobs()}
+    assert set(jobs) == {job.name for job in TIMETABLE}
+    assert scheduler.timezone is UTC
+    async with Worker(committing) as worker:
+        for job in scheduler_of(worker).get_jobs():
+            assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
+            assert isinstance(job.trigger, IntervalTrigger)
+            assert job.trigger.timezone is UTC
+
+
+async def test_f5_nothing_scheduled_is_pickled_or_kept_in_the_database(
+    committing: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that is renamed or moved by a deploy is found in code, not in a store."""
+
+    def refuse(*_args: object, **_options: object) -> bytes:
+        raise AssertionError("something scheduled was pickled")
+
+    monkeypatch.setattr(pickle, "dumps", refuse)
+    monkeypatch.setattr(pickle, "dump", refuse)
+    async with Worker(committing) as worker:
+        stores = vars(scheduler_of(worker))["_jobstores"]
+        assert [type(store) for store in stores.values()] == [MemoryJobStore]
+    tables = "SELECT count(*) FROM pg_tables WHERE tablename LIKE '%apscheduler%'"
+    assert await fetch_value(committing, tables) == 0

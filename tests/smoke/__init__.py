@@ -1,0 +1,1 @@
+"""The service as it is run: real processes, real time, a real network."""
