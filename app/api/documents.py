@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import Request
 from pydantic.json_schema import models_json_schema
 
+from app.api.examples import EXAMPLES
 from schemas.v1.common import Problem
 
 _MEANINGS = {
@@ -52,6 +53,8 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name, schema in _OF_PROBLEMS.items():
         schemas.setdefault(name, schema)
+    for name in EXAMPLES.keys() & schemas.keys():
+        schemas[name]["examples"] = [EXAMPLES[name]]
     for path in document["paths"].values():
         for operation in path.values():
             if "304" in operation["responses"]:

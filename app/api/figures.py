@@ -1,6 +1,6 @@
 """/v1/metrics: the register in numbers. Polling it costs at most a reckoning a second."""
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
@@ -21,12 +21,8 @@ router = APIRouter(
 CACHE_CONTROL = f"private, max-age={BELIEVED_SECONDS:.0f}"
 
 
-async def figure_book(request: Request, house: TheHouse) -> FigureBook:
-    """The one of this process, so that all who poll share what it lately counted."""
-    state = request.app.state
-    if not hasattr(state, "figures"):
-        state.figures = FigureBook(house.sessions, house.clock)
-    return cast("FigureBook", state.figures)
+async def figure_book(house: TheHouse) -> FigureBook:
+    return house.figures
 
 
 TheFigures = Annotated[FigureBook, Depends(figure_book)]

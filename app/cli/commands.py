@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import access, importing, publishing, serving
+from app.cli import access, deadlines, importing, publishing, serving
 
 app = typer.Typer(
     name="forthwith",
@@ -17,6 +17,7 @@ app.command()(serving.migrate)
 app.add_typer(access.keys)
 app.command()(publishing.openapi)
 app.command("schemas")(publishing.schemas_)
+app.command()(deadlines.deadline)
 app.command("import")(importing.import_notices)
 
 

@@ -31,6 +31,14 @@ class HolidayExists(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
+class NewHoliday:
+    """A day that becomes a holiday of one nation."""
+
+    calendar: CalendarCode
+    holiday: Holiday
+
+
+@dataclass(frozen=True, slots=True)
 class KeptHoliday:
     """A holiday of one nation; one that comes with the service has no id."""
 

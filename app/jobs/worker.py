@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -33,7 +34,7 @@ class Worker:
     def __init__(self, house: House) -> None:
         self._house = house
         self._running = set[asyncio.Task[object]]()
-        self._scheduler = AsyncIOScheduler(
+        self._scheduler: Any = AsyncIOScheduler(  # it says nothing of its types
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )

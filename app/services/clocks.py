@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from app.domain.calendars import Calendar
@@ -40,15 +39,6 @@ class Change:
     clock: Clock
     at: datetime
     facts: Mapping[str, object]
-
-
-class Dated(Protocol):
-    """What of a notice its term needs."""
-
-    @property
-    def started_at(self) -> datetime: ...
-    @property
-    def respond_by(self) -> datetime | None: ...
 
 
 async def change_clock(
@@ -113,12 +103,17 @@ async def keep_clock(
 
 
 def term_of(
-    row: Dated, regime: Regime, calendar: Calendar, recorded: Sequence[ClockEventRow]
+    row: NoticeRow, regime: Regime, calendar: Calendar, recorded: Sequence[ClockEventRow]
 ) -> Term:
     """What a clock runs by, from its start as it was before any correction."""
-    replaced = [e.replaced_start for e in recorded if e.replaced_start is not None]
-    start = replaced[0] if replaced else row.started_at
+    start = first_start(row.started_at, recorded)
     return term_under(regime, start, calendar, respond_by=row.respond_by)
+
+
+def first_start(started_at: datetime, recorded: Sequence[ClockEventRow]) -> datetime:
+    """When a clock started before it was ever corrected."""
+    replaced = (e.replaced_start for e in recorded if e.replaced_start is not None)
+    return next(replaced, started_at)
 
 
 def happened_to(recorded: Sequence[ClockEventRow]) -> list[ClockEvent]:

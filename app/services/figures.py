@@ -37,14 +37,15 @@ _PAGES_REMEMBERED = 100
 class FigureBook:
     """What a process lately counted. `as_of` says of what moment each number is."""
 
-    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+    def __init__(
+        self, sessions: Sessions, clock: Clock, *, seconds: float = BELIEVED_SECONDS
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
-        self._summary = Memory(self._read_summary, seconds=BELIEVED_SECONDS, most=1, rest=_REST)
-        self._pages = Memory(self._read_page, seconds=BELIEVED_SECONDS, most=_PAGES_REMEMBERED)
-        self._series = Memory(
-            self._read_series, seconds=BELIEVED_SECONDS, most=_PAGES_REMEMBERED, rest=_REST
-        )
+        many = _PAGES_REMEMBERED
+        self._summary = Memory(self._read_summary, seconds=seconds, most=1, rest=_REST)
+        self._pages = Memory(self._read_page, seconds=seconds, most=many, rest=_REST)
+        self._series = Memory(self._read_series, seconds=seconds, most=many, rest=_REST)
 
     async def summary(self) -> Figures:
         """The whole register in numbers."""

@@ -6,6 +6,7 @@ from app.kit.clock import Clock
 from app.kit.sealing import Sealer
 from app.services.access import Doorkeeper
 from app.services.calendars import CalendarBook
+from app.services.figures import FigureBook
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.store.engine import (
@@ -30,6 +31,7 @@ class House:
     platforms: PlatformBook
     regimes: RegimeBook
     calendars: CalendarBook
+    figures: FigureBook
 
 
 def furnish(sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer) -> House:
@@ -43,6 +45,7 @@ def furnish(sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer) ->
         PlatformBook(sessions),
         RegimeBook(sessions),
         CalendarBook(sessions),
+        FigureBook(sessions, clock),
     )
 
 

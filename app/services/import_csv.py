@@ -182,7 +182,8 @@ class CsvReader:
 
     def _key(self, values: list[str]) -> str | None:
         place = self._places.get(KEY, len(values))
-        return values[place].strip() or None if place < len(values) else None
+        key = values[place].strip() if place < len(values) else ""
+        return None if _UNDECODED.search(key) else key or None
 
 
 def _reason(error: csv.Error) -> str:

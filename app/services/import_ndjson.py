@@ -79,13 +79,19 @@ class NdjsonReader:
     def _read_object(self, said: dict[str, Any], piece: Piece) -> None:
         try:
             cells = self._rows.cells(said)
-            if isinstance(items := said.get(ITEMS), list):
-                cells[ITEMS] = [self._item(item) for item in cast("list[object]", items)]
+            if (items := said.get(ITEMS)) is not None:
+                cells[ITEMS] = self._read_items(items)
         except Malformed as error:
             piece.broken.append(Broken(self._line, error.detail))
             return
         self.columns = self.columns or self._rows.columns(said)
         piece.rows.append((self._line, cells))
+
+    def _read_items(self, said: object) -> object:
+        """The items of a notice; what is no list is left for the check of the row."""
+        if not isinstance(said, list):
+            return said
+        return [self._item(item) for item in cast("list[object]", said)]
 
     def _item(self, said: object) -> Cells:
         if not isinstance(said, dict):

@@ -10,18 +10,16 @@ from uuid import UUID
 
 from app.domain.errors import Fault, Malformed, Unknown
 from app.domain.exposures import USUAL_REGIME, AsOf, Exposure, Lateness, Rank, day_of
-from app.domain.money import Money
 from app.domain.penalties import (
     SCHEDULE_13,
     ExposureInputs,
-    FigureScope,
-    FigureStatus,
     Reckoning,
     reckon,
     reckon_from_figures,
 )
 from app.domain.revenue import RevenueFigure
 from app.services.house import House
+from app.services.revenue import figure_from
 from app.store import penalties
 from app.store.engine import Session
 
@@ -110,21 +108,8 @@ def _reckoned(figures: _Figures, regime: str, day: date, ceiling: str) -> Reckon
 async def _figures(session: Session, provider_ids: Sequence[UUID]) -> dict[UUID, _Figures]:
     held: dict[UUID, list[RevenueFigure]] = {}
     for row in await penalties.figures_of(session, provider_ids):
-        held.setdefault(row.of_provider, []).append(_figure(row))
+        held.setdefault(row.of_provider, []).append(figure_from(row))
     return {provider_id: tuple(figures) for provider_id, figures in held.items()}
-
-
-def _figure(row: Any) -> RevenueFigure:  # noqa: ANN401 - a row of a figure
-    return RevenueFigure(
-        id=row.id,
-        period_start=row.period_start,
-        period_end=row.period_end,
-        revenue=Money(row.amount, row.currency),
-        status=FigureStatus(row.status),
-        scope=FigureScope(row.scope),
-        source=row.source,
-        recorded_at=row.recorded_at,
-    )
 
 
 def _lateness(row: Any, now: datetime) -> Lateness:  # noqa: ANN401 - a row of counts

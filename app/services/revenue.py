@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.domain.errors import Unknown
@@ -39,7 +40,7 @@ async def find_figure(
 
 async def figures_of(session: Session, provider_id: UUID) -> list[RevenueFigure]:
     """Every figure of a provider, the oldest record first."""
-    return [_figure(row) for row in await platforms.list_figures(session, provider_id)]
+    return [figure_from(row) for row in await platforms.list_figures(session, provider_id)]
 
 
 async def keep_figure(
@@ -75,7 +76,8 @@ def judged(
     return [HeldFigure(provider_id, figure, why.get(figure.id)) for figure in figures]
 
 
-def _figure(row: RevenueFigureRow) -> RevenueFigure:
+def figure_from(row: Any) -> RevenueFigure:  # noqa: ANN401 - a row, whole or selected
+    """A figure as the rules take it."""
     return RevenueFigure(
         id=row.id,
         period_start=row.period_start,

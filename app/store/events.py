@@ -1,7 +1,7 @@
 """Writing events, each with its outbox row; reading the log in its order."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,12 @@ async def append(session: Session, actor: Actor, *events: Event) -> None:
 
 def event_facts(event: Event) -> str:
     """The facts of an event as the statements of the bare driver take them."""
-    return json.dumps(event.facts, default=_plain)
+    return facts_text(event.facts)
+
+
+def facts_text(facts: Mapping[str, object]) -> str:
+    """Facts as JSON, moments in UTC ending in Z."""
+    return json.dumps(facts, default=_plain)
 
 
 async def list_of_notice(

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.errors import Conflict, Malformed, Refusal
+from app.domain.holidays import HolidayExists
 
 # What a statement of ours may raise, by the driver or through a session.
 StatementFailed = (asyncpg.PostgresError, DBAPIError)
@@ -44,6 +45,7 @@ _CONFLICTS: dict[str, Refusal] = {
     "uq_regimes_code_effective_from": RegimeVersionTaken(
         "A version of this regime already takes effect on that date; choose a later one."
     ),
+    "uq_holidays_calendar_day": HolidayExists("That day is a holiday there already."),
     "pk_regimes": RegimeVersionTaken("Another version was added meanwhile; send it again."),
 }
 

@@ -325,7 +325,7 @@ WITH broken AS MATERIALIZED (
         WHERE import_rejects.import_id = $1 AND import_rejects.key = read.key
         ORDER BY file, row LIMIT 1
     ) AS cause
-    WHERE import_id = $1 AND row > $2 AND row <= $3
+    WHERE read.import_id = $1 AND read.row > $2 AND read.row <= $3
 ), companion AS (
     SELECT 1 AS file, read.row, broken.* FROM broken CROSS JOIN LATERAL (
         SELECT row FROM import_notices WHERE import_id = $1 AND key = broken.key OFFSET 0
@@ -354,7 +354,7 @@ ORDER BY key DESC LIMIT 1
 _REJECT_UNMATCHED = """
 WITH rejected AS (
     INSERT INTO import_rejects (import_id, file, row, field, reason, key)
-    SELECT DISTINCT $1::uuid, $4::smallint, row,
+    SELECT DISTINCT $1::uuid, $4::smallint, read.row,
            CASE WHEN cause.line IS NULL THEN 'key' END,
            coalesce(
                'belongs to a notice of which line ' || cause.line || ' was rejected',

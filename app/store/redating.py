@@ -1,12 +1,14 @@
 """Dating open notices anew: reading those that a calendar may move, and moving them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.domain.redating import Candidate, Version, Window
+from app.domain.regimes import Regime
 from app.store.engine import Connection, Session
 from app.store.tables import RegimeRow
 
@@ -14,35 +16,6 @@ _REDATER = 0x52454441  # "REDA"
 
 # After which notice the next batch begins: its deadline and its id.
 Place = tuple[datetime, UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which notices of one version of a regime may be moved: those that start before the one
-    moment and fall due from the other on.
-    """
-
-    code: str
-    version: int
-    started_before: datetime
-    due_from: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An open notice as it was read; `changed` says that its clock has events."""
-
-    id: UUID
-    reference: str
-    regime_code: str
-    regime_version: int
-    started_at: datetime
-    respond_by: datetime | None
-    deadline_at: datetime
-    paused_at: datetime | None
-    paused: timedelta
-    version: int
-    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +28,7 @@ class Move:
     due_soon_at: datetime
     paused_at: datetime | None
     paused: timedelta
-    event_kind: str
+    kind: str
     facts: str
 
 
@@ -68,6 +41,12 @@ class Stages:
     leads: list[timedelta] = field(default_factory=list[timedelta])
     kinds: list[str] = field(default_factory=list[str])
 
+    def add(self, regime: Regime, lead: timedelta, kind: str) -> None:
+        self.codes.append(regime.code)
+        self.versions.append(regime.version)
+        self.leads.append(lead)
+        self.kinds.append(kind)
+
 
 async def list_regimes(session: Session) -> Sequence[RegimeRow]:
     """Every version of every regime."""
@@ -75,12 +54,15 @@ async def list_regimes(session: Session) -> Sequence[RegimeRow]:
 
 
 async def is_alone(connection: Connection) -> bool:
-    """Whether no other replica is at it; if so none will be until the transaction ends."""
+    """Whether no other replica is at it; if so none will be until the transaction ends,
+    which may lie idle for as long as it takes.
+    """
+    await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     return bool(await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _REDATER))
 
 
 async def read_candidates(
-    connection: Connection, windows: Sequence[Window], *, after: Place, at_most: int
+    connection: Connection, windows: Mapping[Version, Window], *, after: Place, at_most: int
 ) -> list[Candidate]:
     """The next open notices within any of the windows, the soonest due first."""
     rows = await connection.fetch(_CANDIDATES, *_columns(windows), *after, at_most)
@@ -115,7 +97,7 @@ async def move(
         [m.due_soon_at for m in kept],
         [m.paused_at for m in kept],
         [m.paused for m in kept],
-        [m.event_kind for m in kept],
+        [m.kind for m in kept],
         [m.facts for m in kept],
         now,
         stages.codes,
@@ -131,12 +113,12 @@ async def is_import_unfinished(connection: Connection, *, begun_before: datetime
     return bool(await connection.fetchval(_UNFINISHED, begun_before))
 
 
-def _columns(windows: Sequence[Window]) -> tuple[list[object], ...]:
+def _columns(windows: Mapping[Version, Window]) -> tuple[list[object], ...]:
     return (
-        [window.code for window in windows],
-        [window.version for window in windows],
-        [window.started_before for window in windows],
-        [window.due_from for window in windows],
+        [code for code, _ in windows],
+        [number for _, number in windows],
+        [window.started_before for window in windows.values()],
+        [window.due_from for window in windows.values()],
     )
 
 

@@ -52,7 +52,7 @@ def _reject(job: ImportJob, reject: Reject) -> v1.ImportReject:
 def _fields(job: ImportJob) -> dict[str, Any]:
     return {
         "id": job.id,
-        "state": job.state,
+        "state": v1.ImportState(job.state),
         "created_at": job.created_at,
         "finished_at": job.finished_at,
         "failure": job.failure,

@@ -100,7 +100,7 @@ async def test_a_correction_of_anything_else_leaves_the_answer_standing(
 ) -> None:
     first = notice["items"][0]["id"]
     before = (await respond(platform_client, notice, an_answer_body(first, at=MONDAY))).json()
-    changes = {
+    changes: Json = {
         "url": "HTTPS://SHARE.example/post/1#top",
         "media_type": "video",
         "hashes": [{"algorithm": "sha256", "value": "0f" * 32}],

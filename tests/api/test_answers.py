@@ -1,4 +1,4 @@
-"""What a platform answers: acknowledgements, outcomes per item, and whether they came in time."""
+"""What a platform says of each item: what it is worth, and whether it came in time."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from tests.support.bodies import (
     an_answer_body,
     events_of,
     issued,
-    kinds_of,
     read_back,
     respond,
     written,
@@ -27,95 +26,8 @@ TICK = timedelta(microseconds=1)
 DUE = MONDAY + 48 * HOUR
 
 
-async def acknowledge(
-    client: httpx.AsyncClient, notice: Json, body: Json | None = None, **headers: str
-) -> httpx.Response:
-    path = f"/v1/notices/{notice['id']}/acknowledgement"
-    return await client.post(path, json=body, headers=headers)
-
-
 def item_of(notice: Json, place: int = 0) -> str:
     return str(notice["items"][place]["id"])
-
-
-async def test_an_acknowledgement_is_noted_and_stops_no_clock(
-    officer: httpx.AsyncClient,
-    platform_client: httpx.AsyncClient,
-    platform: APlatform,
-    clock: FixedClock,
-) -> None:
-    notice = await issued(officer, platform.id)
-    now = clock.advance(HOUR)
-    answer = await acknowledge(platform_client, notice)
-    assert answer.status_code == 200
-    assert answer.headers["etag"] == '"2-on_time"'
-    after = answer.json()
-    assert after["state"] == "awaiting_response"
-    assert after["acknowledged_at"] == written(now)
-    assert after["server_time"] == written(now)
-    assert after["clock"] == {**notice["clock"], "seconds_left": 47 * 3600}
-
-
-async def test_an_acknowledgement_repeated_does_no_harm(
-    officer: httpx.AsyncClient,
-    platform_client: httpx.AsyncClient,
-    platform: APlatform,
-    clock: FixedClock,
-) -> None:
-    notice = await issued(officer, platform.id)
-    first = (await acknowledge(platform_client, notice, {"reference": "T-1"})).json()
-    clock.advance(HOUR)
-    second = await acknowledge(platform_client, notice, {"reference": "T-2"})
-    assert second.status_code == 200
-    for field in ("acknowledged_at", "version", "state"):
-        assert second.json()[field] == first[field]
-    assert await kinds_of(officer, notice) == ["notice.issued", "notice.acknowledged"]
-
-
-async def test_an_acknowledged_notice_falls_overdue_all_the_same(
-    officer: httpx.AsyncClient,
-    platform_client: httpx.AsyncClient,
-    platform: APlatform,
-    clock: FixedClock,
-) -> None:
-    notice = await issued(officer, platform.id)
-    await acknowledge(platform_client, notice)
-    clock.set(DUE + TICK)
-    again = await acknowledge(platform_client, notice)
-    assert again.json()["timeliness"] == "overdue"
-    assert again.json()["clock"]["seconds_left"] == -1
-
-
-async def test_what_the_platform_says_of_its_receipt_is_kept(
-    officer: httpx.AsyncClient,
-    platform_client: httpx.AsyncClient,
-    platform: APlatform,
-    house: House,
-    clock: FixedClock,
-) -> None:
-    notice = await issued(officer, platform.id)
-    clock.advance(HOUR)
-    said = {"received_at": written(MONDAY), "reference": "T-1"}
-    assert (await acknowledge(platform_client, notice, said)).status_code == 200
-    assert await fetch_value(house, "SELECT acknowledgement FROM notices") == {
-        "received_at": "2026-11-23T09:00:00+00:00",
-        "reference": "T-1",
-    }
-
-
-async def test_a_retried_acknowledgement_gets_the_first_answer(
-    officer: httpx.AsyncClient,
-    platform_client: httpx.AsyncClient,
-    platform: APlatform,
-    clock: FixedClock,
-) -> None:
-    notice = await issued(officer, platform.id)
-    key = {"Idempotency-Key": "ack-1"}
-    first = await acknowledge(platform_client, notice, **key)
-    clock.advance(HOUR)
-    again = await acknowledge(platform_client, notice, **key)
-    assert again.text == first.text
-    assert again.headers["idempotent-replayed"] == "true"
 
 
 async def test_answering_every_item_resolves_the_notice(
@@ -220,6 +132,7 @@ JUDGED: list[tuple[str, str, Json, str, str]] = [
 
 @pytest.mark.parametrize(("regime", "outcome", "others", "item_state", "state"), JUDGED)
 async def test_the_regime_says_what_an_outcome_is_worth(
+    *,
     officer: httpx.AsyncClient,
     platform_client: httpx.AsyncClient,
     platform: APlatform,
@@ -246,6 +159,7 @@ JUDGED_BY_EFFECT = [
 
 @pytest.mark.parametrize(("effective", "told_after", "expected"), JUDGED_BY_EFFECT)
 async def test_lateness_is_judged_on_when_it_took_effect(
+    *,
     officer: httpx.AsyncClient,
     platform_client: httpx.AsyncClient,
     platform: APlatform,

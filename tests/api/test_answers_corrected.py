@@ -1,6 +1,6 @@
 """F18: a wrong answer is corrected by a later one, and both remain."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 
@@ -25,8 +25,8 @@ TICK = timedelta(microseconds=1)
 DUE = MONDAY + 48 * HOUR
 
 
-def removed(notice: Json, **others: object) -> Json:
-    return an_answer_body(notice["items"][0]["id"], **{"at": MONDAY, **others})
+def removed(notice: Json, *, at: datetime = MONDAY, **others: object) -> Json:
+    return an_answer_body(notice["items"][0]["id"], at=at, **others)
 
 
 def disputed(notice: Json) -> Json:
@@ -119,7 +119,7 @@ async def test_an_item_reinstated_after_the_due_moment_is_overdue_from_then_on(
 ) -> None:
     notice = await issued(officer, platform.id)
     await respond(platform_client, notice, removed(notice))
-    back = clock.set(DUE + HOUR) or clock.now()
+    back = clock.advance(49 * HOUR)
     again = removed(notice, at=back, outcome="reinstated")
     after = (await respond(platform_client, notice, again)).json()
     assert after["timeliness"] == "overdue"

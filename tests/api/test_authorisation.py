@@ -1,7 +1,6 @@
 """Who may go through which door: every route, every role, and nobody at all."""
 
 import re
-from uuid import UUID
 
 import httpx
 import pytest
@@ -9,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from app.api.application import ROUTERS
 from app.domain.permissions import Role
+from tests.support.keys import NOBODYS_ID
 from tests.support.problems import assert_problem
 
 OFFICER, SUPERVISOR, PLATFORM, DASHBOARD = (
@@ -58,6 +58,12 @@ ALLOWED: dict[str, set[Role]] = {
     "POST /v1/notices/{notice_id}/responses": {PLATFORM},
     "GET /v1/platform/notices": {PLATFORM},
     "GET /v1/platform/notices/{notice_id}": {PLATFORM},
+    "POST /v1/imports": REGULATOR,
+    "GET /v1/imports/{import_id}": REGULATOR,
+    "GET /v1/holidays": REGULATOR,
+    "POST /v1/holidays": {SUPERVISOR},
+    "POST /v1/holidays/preview": {SUPERVISOR},
+    "DELETE /v1/holidays/{holiday_id}": {SUPERVISOR},
     "POST /v1/deadline-calculations": EVERYBODY,
     "GET /v1/exposures": REGULATOR,
     "POST /v1/exposure-calculations": EVERYBODY,
@@ -65,7 +71,6 @@ ALLOWED: dict[str, set[Role]] = {
     "GET /v1/metrics/platforms": METRICS,
     "GET /v1/metrics/timeseries": METRICS,
 }
-NOBODY_IN_PARTICULAR = str(UUID(int=0))
 
 
 def routes() -> set[str]:
@@ -80,7 +85,7 @@ def routes() -> set[str]:
 
 async def knock(client: httpx.AsyncClient, door: str) -> httpx.Response:
     method, _, path = door.partition(" ")
-    return await client.request(method, re.sub(r"\{\w+\}", NOBODY_IN_PARTICULAR, path))
+    return await client.request(method, re.sub(r"\{\w+\}", str(NOBODYS_ID), path))
 
 
 def test_every_route_says_who_may_use_it() -> None:

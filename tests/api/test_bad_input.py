@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import httpx
 import pytest
 
 from app.api.limits import BODY_BYTES
 from app.services.house import House
+from tests.support.keys import NOBODYS_ID
 from tests.support.problems import assert_problem
 from tests.support.sql import count_rows
 
@@ -20,7 +20,7 @@ PATHS = [
     "/v1/keys",
     "/v1/regimes",
     "/v1/notices",
-    f"/v1/providers/{uuid4()}/revenue-figures",
+    f"/v1/providers/{NOBODYS_ID}/revenue-figures",
 ]
 
 
@@ -201,7 +201,7 @@ async def test_no_such_page_and_no_such_method_are_problems_too(
 async def test_nothing_of_a_refused_request_is_stored(
     supervisor: httpx.AsyncClient, house: House
 ) -> None:
-    for body in ({"name": 7}, {"name": "A", "group_id": str(uuid4())}):
+    for body in ({"name": 7}, {"name": "A", "group_id": str(NOBODYS_ID)}):
         await supervisor.post("/v1/providers", json=body, headers={"Idempotency-Key": "k"})
     for table in ("providers", "events", "outbox", "idempotency_keys"):
         assert await count_rows(house, table) == 0

@@ -52,7 +52,7 @@ async def timers_of(house: House, notice: Json) -> list[tuple[str, str, int]]:
 
 
 async def test_a_paused_clock_stands_still_and_nothing_falls_due(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=10))
     paused = await changed(officer, notice, kind="paused", at=at(10), reason="a query")
@@ -69,7 +69,7 @@ async def test_a_paused_clock_stands_still_and_nothing_falls_due(
 
 
 async def test_a_resumed_clock_runs_on_with_what_was_left_and_is_waited_for_again(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=10))
     await changed(officer, notice, kind="paused", at=at(10))
@@ -88,7 +88,7 @@ async def test_a_resumed_clock_runs_on_with_what_was_left_and_is_waited_for_agai
 
 
 async def test_an_extension_moves_the_deadline_and_voids_the_stages_not_yet_due(
-    officer, house: House, notice: Json
+    officer: httpx.AsyncClient, house: House, notice: Json
 ):
     body = await changed(officer, notice, kind="extended", at=at(0), by={"hours": 12})
 
@@ -102,7 +102,7 @@ async def test_an_extension_moves_the_deadline_and_voids_the_stages_not_yet_due(
 
 
 async def test_the_events_tell_the_story_without_the_reasons(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=3))
     await changed(officer, notice, kind="extended", at=at(2), by={"hours": 1}, reason="illness")
@@ -123,7 +123,7 @@ async def test_the_events_tell_the_story_without_the_reasons(
 
 
 async def test_an_overdue_notice_that_is_extended_is_on_time_again_and_may_lapse_once_more(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=30))
     await sweep_timers(house)
@@ -141,7 +141,7 @@ async def test_an_overdue_notice_that_is_extended_is_on_time_again_and_may_lapse
 
 
 async def test_a_lapse_that_no_sweep_has_met_is_recorded_before_the_clock_changes(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=30))
     await changed(officer, notice, kind="extended", at=at(30), until=at(60))
@@ -158,7 +158,7 @@ async def test_a_lapse_that_no_sweep_has_met_is_recorded_before_the_clock_change
 
 @pytest.mark.parametrize(("hours", "due"), [(-30, -6), (-10, 14), (4, 28)])
 async def test_a_corrected_start_is_counted_from(
-    officer, clock: FixedClock, notice: Json, hours: float, due: float
+    officer: httpx.AsyncClient, clock: FixedClock, notice: Json, hours: float, due: float
 ):
     clock.advance(timedelta(hours=5))
     body = await changed(officer, notice, kind="start_corrected", at=at(hours))
@@ -169,7 +169,7 @@ async def test_a_corrected_start_is_counted_from(
 
 
 async def test_a_start_corrected_to_long_ago_makes_overdue_from_the_true_deadline(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=1))
     body = await changed(officer, notice, kind="start_corrected", at=at(-30))
@@ -184,7 +184,7 @@ async def test_a_start_corrected_to_long_ago_makes_overdue_from_the_true_deadlin
 
 
 async def test_a_later_correction_replaces_an_earlier_one(
-    officer, clock: FixedClock, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, notice: Json
 ):
     for hours, due in ((-10, 14), (2, 26), (-4, 20), (0, 24)):
         clock.advance(timedelta(hours=2))
@@ -193,7 +193,7 @@ async def test_a_later_correction_replaces_an_earlier_one(
 
 
 async def test_a_change_that_moves_nothing_leaves_the_stages_as_they_are(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=1))
     before = await timers_of(house, notice)
@@ -206,7 +206,7 @@ async def test_a_change_that_moves_nothing_leaves_the_stages_as_they_are(
 
 
 async def test_a_pause_after_the_due_moment_stops_nothing(
-    officer, clock: FixedClock, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, notice: Json
 ):
     clock.advance(timedelta(hours=25))
     body = await changed(officer, notice, kind="paused", at=at(25))
@@ -215,7 +215,7 @@ async def test_a_pause_after_the_due_moment_stops_nothing(
 
 
 async def test_a_pause_told_late_takes_an_overdue_notice_back(
-    officer, clock: FixedClock, house: House, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, house: House, notice: Json
 ):
     clock.advance(timedelta(hours=25))
     await sweep_timers(house)
@@ -226,7 +226,7 @@ async def test_a_pause_told_late_takes_an_overdue_notice_back(
 
 
 async def test_a_pause_told_whole_may_arrive_after_a_later_one(
-    officer, clock: FixedClock, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, notice: Json
 ):
     clock.advance(timedelta(hours=12))
     await changed(officer, notice, kind="paused", at=at(6), until=at(9))
@@ -238,7 +238,7 @@ async def test_a_pause_told_whole_may_arrive_after_a_later_one(
 
 
 async def test_a_contested_notice_is_not_waited_for_however_its_deadline_moves(
-    officer, platform_client, house: House, notice: Json
+    officer: httpx.AsyncClient, platform_client: httpx.AsyncClient, house: House, notice: Json
 ):
     answer = an_answer_body(
         notice["items"][0]["id"], at=MONDAY, outcome="disputed", ground="not_illegal_content"
@@ -251,7 +251,10 @@ async def test_a_contested_notice_is_not_waited_for_however_its_deadline_moves(
 
 
 async def test_f12_an_extension_hides_no_lateness_against_the_original_deadline(
-    officer, platform_client, clock: FixedClock, notice: Json
+    officer: httpx.AsyncClient,
+    platform_client: httpx.AsyncClient,
+    clock: FixedClock,
+    notice: Json,
 ):
     await changed(officer, notice, kind="extended", at=at(0), by={"days": 30})
     effective = clock.advance(timedelta(hours=48))
@@ -265,7 +268,7 @@ async def test_f12_an_extension_hides_no_lateness_against_the_original_deadline(
 
 
 async def test_the_terrorist_content_hour_begins_again_after_clarification(
-    officer, platform: APlatform, clock: FixedClock
+    officer: httpx.AsyncClient, platform: APlatform, clock: FixedClock
 ):
     order = await issued(officer, platform.id, regime="eu-tco", category="terrorism")
     clock.advance(timedelta(hours=5))
@@ -278,7 +281,7 @@ async def test_the_terrorist_content_hour_begins_again_after_clarification(
 
 
 async def test_the_australian_notice_may_be_extended_but_not_paused(
-    officer, platform: APlatform
+    officer: httpx.AsyncClient, platform: APlatform
 ):
     notice = await issued(officer, platform.id, regime="au-removal-notice")
     body = await changed(officer, notice, kind="extended", at=at(0), by={"hours": 24})
@@ -289,7 +292,9 @@ async def test_the_australian_notice_may_be_extended_but_not_paused(
     assert "s.77" in answer.json()["detail"]
 
 
-async def test_a_date_set_in_the_notice_may_be_set_later(officer, platform: APlatform):
+async def test_a_date_set_in_the_notice_may_be_set_later(
+    officer: httpx.AsyncClient, platform: APlatform
+):
     notice = await issued(officer, platform.id, regime="uk-osa-information", respond_by=at(240))
     body = await changed(officer, notice, kind="extended", at=at(0), until=at(480))
 

@@ -46,7 +46,7 @@ async def notice(officer: httpx.AsyncClient, platform: APlatform) -> Json:
     ],
 )
 async def test_what_the_act_does_not_know_is_refused_with_the_article(
-    officer, platform: APlatform, event, article
+    officer: httpx.AsyncClient, platform: APlatform, event: Json, article: str
 ):
     notice = await issued(officer, platform.id, regime="uk-osa-intimate-image")
     answer = await change(officer, notice, **event)
@@ -58,7 +58,7 @@ async def test_what_the_act_does_not_know_is_refused_with_the_article(
 
 
 async def test_each_built_in_regime_takes_what_it_allows_and_nothing_else(
-    officer, platform: APlatform
+    officer: httpx.AsyncClient, platform: APlatform
 ):
     events: dict[ClockEventKind, Json] = {
         ClockEventKind.PAUSED: {},
@@ -98,7 +98,7 @@ async def test_each_built_in_regime_takes_what_it_allows_and_nothing_else(
     ],
 )
 async def test_an_event_that_makes_no_sense_is_refused_at_its_place(
-    officer, notice: Json, event, pointer
+    officer: httpx.AsyncClient, notice: Json, event: Json, pointer: str
 ):
     answer = await change(officer, notice, **event)
 
@@ -107,13 +107,13 @@ async def test_an_event_that_makes_no_sense_is_refused_at_its_place(
     assert await kinds_of(officer, notice) == ["notice.issued"]
 
 
-async def test_a_clock_that_runs_is_not_resumed(officer, notice: Json):
+async def test_a_clock_that_runs_is_not_resumed(officer: httpx.AsyncClient, notice: Json):
     answer = await change(officer, notice, kind="resumed", at=at(0))
     assert_problem(answer, 409, "resumed_before_paused")
 
 
 async def test_a_clock_that_stands_still_is_not_paused(
-    officer, clock: FixedClock, notice: Json
+    officer: httpx.AsyncClient, clock: FixedClock, notice: Json
 ):
     clock.advance(timedelta(hours=2))
     await changed(officer, notice, kind="paused", at=at(1))
@@ -124,7 +124,7 @@ async def test_a_clock_that_stands_still_is_not_paused(
 
 
 async def test_a_start_after_the_date_that_the_notice_sets_is_refused(
-    officer, platform: APlatform, clock: FixedClock
+    officer: httpx.AsyncClient, platform: APlatform, clock: FixedClock
 ):
     notice = await issued(officer, platform.id, regime="uk-osa-information", respond_by=at(5))
     clock.advance(timedelta(hours=6))
@@ -133,37 +133,45 @@ async def test_a_start_after_the_date_that_the_notice_sets_is_refused(
     assert_problem(answer, 422, "malformed", "/at")
 
 
-async def test_a_withdrawn_notice_has_no_clock(officer, notice: Json):
+async def test_a_withdrawn_notice_has_no_clock(officer: httpx.AsyncClient, notice: Json):
     await officer.post(f"/v1/notices/{notice['id']}/withdraw", json={"reason": "in error"})
     answer = await change(officer, notice, kind="extended", at=at(0), by={"hours": 1})
     assert_problem(answer, 409, "notice_withdrawn")
 
 
-async def test_a_resolved_notice_stands(officer, platform_client, notice: Json):
+async def test_a_resolved_notice_stands(
+    officer: httpx.AsyncClient, platform_client: httpx.AsyncClient, notice: Json
+):
     answer = an_answer_body(notice["items"][0]["id"], at=MONDAY)
     assert (await respond(platform_client, notice, answer)).status_code == 201
     refused = await change(officer, notice, kind="extended", at=at(0), by={"hours": 1})
     assert_problem(refused, 409, "notice_resolved")
 
 
-async def test_a_notice_that_does_not_exist_has_no_clock(officer, platform: APlatform):
+async def test_a_notice_that_does_not_exist_has_no_clock(
+    officer: httpx.AsyncClient, platform: APlatform
+):
     nothing = {"id": platform.id}
     answer = await change(officer, nothing, kind="paused", at=at(0))
     assert_problem(answer, 404, "not_found")
 
 
 async def test_only_the_regulator_changes_a_clock(
-    nobody, platform_client, dashboard, supervisor, notice: Json
+    nobody: httpx.AsyncClient,
+    platform_client: httpx.AsyncClient,
+    dashboard: httpx.AsyncClient,
+    supervisor: httpx.AsyncClient,
+    notice: Json,
 ):
-    event = {"kind": "extended", "at": at(0), "by": {"hours": 1}}
+    event: Json = {"kind": "extended", "at": at(0), "by": {"hours": 1}}
     assert (await change(nobody, notice, **event)).status_code == 401
     assert_problem(await change(platform_client, notice, **event), 403, "role_may_not")
     assert_problem(await change(dashboard, notice, **event), 403, "role_may_not")
     assert (await change(supervisor, notice, **event)).status_code == 201
 
 
-async def test_whoever_read_an_older_version_is_told(officer, notice: Json):
-    event = {"kind": "extended", "at": at(0), "by": {"hours": 1}}
+async def test_whoever_read_an_older_version_is_told(officer: httpx.AsyncClient, notice: Json):
+    event: Json = {"kind": "extended", "at": at(0), "by": {"hours": 1}}
     first = await change(officer, notice, headers={"If-Match": '"1-on_time"'}, **event)
     stale = await change(officer, notice, headers={"If-Match": '"1-on_time"'}, **event)
     again = await change(officer, notice, headers={"If-Match": first.headers["ETag"]}, **event)
@@ -172,8 +180,8 @@ async def test_whoever_read_an_older_version_is_told(officer, notice: Json):
     assert_problem(stale, 412, "stale")
 
 
-async def test_a_retry_extends_once(officer, notice: Json):
-    event = {"kind": "extended", "at": at(0), "by": {"hours": 1}}
+async def test_a_retry_extends_once(officer: httpx.AsyncClient, notice: Json):
+    event: Json = {"kind": "extended", "at": at(0), "by": {"hours": 1}}
     retry = {"Idempotency-Key": "once"}
     first = await change(officer, notice, headers=retry, **event)
     second = await change(officer, notice, headers=retry, **event)
@@ -185,7 +193,9 @@ async def test_a_retry_extends_once(officer, notice: Json):
     assert (await read_back(officer, notice))["clock"]["deadline_at"] == at(25)
 
 
-async def test_a_clock_takes_only_so_many_changes(officer, house: House, notice: Json):
+async def test_a_clock_takes_only_so_many_changes(
+    officer: httpx.AsyncClient, house: House, notice: Json
+):
     await execute(
         house,
         "INSERT INTO clock_events (id, notice_id, kind, at, reason, by, recorded_at) "

@@ -18,7 +18,7 @@ PATH = "/v1/deadline-calculations"
 async def calculated(client: httpx.AsyncClient, **body: object) -> dict[str, Any]:
     answer = await client.post(PATH, json=body)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    return dict(answer.json())
 
 
 @pytest.mark.parametrize("case", BOOK["cases"], ids=lambda case: case["id"])

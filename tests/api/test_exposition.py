@@ -1,6 +1,7 @@
 """/metrics: what a scraper reads, in either form, whether or not the database answers."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -112,7 +113,8 @@ async def test_while_the_database_is_away_the_counters_of_the_process_remain(
     app: FastAPI, nobody: httpx.AsyncClient, clock: FixedClock
 ) -> None:
     engine = open_engine("postgresql://nobody@127.0.0.1:1/nowhere", connections=1)
-    app.state.figures = FigureBook(open_sessions(engine), clock)
+    away = FigureBook(open_sessions(engine), clock)
+    app.state.house = replace(app.state.house, figures=away)
     answer = await nobody.get("/metrics")
     assert answer.status_code == 200
     found = families(answer.text)

@@ -1,6 +1,7 @@
 """The register in numbers: what is counted, out of what, how fresh, and at what cost."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import event
 
 from app.domain.permissions import Role
+from app.services.figures import FigureBook
 from app.services.house import House
 from app.services.ticks import sequence_events
 from tests.conftest import CountQueries
@@ -21,13 +23,13 @@ from tests.support.problems import assert_problem
 
 HOUR = timedelta(hours=1)
 SUMMARY = "/v1/metrics/summary"
+LONG = 3600.0
 PLACES = (SUMMARY, "/v1/metrics/platforms", "/v1/metrics/timeseries?metric=issued")
 
 
 async def summary(client: httpx.AsyncClient, app: FastAPI) -> Json:
     """As it stands now, whatever the process lately counted."""
-    if hasattr(app.state, "figures"):
-        app.state.figures.forget()
+    app.state.house.figures.forget()
     answer = await client.get(SUMMARY)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
@@ -186,41 +188,50 @@ async def test_what_has_not_changed_is_not_sent_again(
     assert first.headers["cache-control"] == "private, max-age=1"
     known = {"If-None-Match": first.headers["etag"]}
     clock.advance(timedelta(minutes=1))
-    app.state.figures.forget()
+    app.state.house.figures.forget()
     again = await dashboard.get(place, headers=known)
     assert (again.status_code, again.headers["cache-control"]) == (304, "private, max-age=1")
     await a_notice(house, an_order(platform.id))
-    app.state.figures.forget()
+    app.state.house.figures.forget()
     assert (await dashboard.get(place, headers=known)).status_code == 200
 
 
 async def test_a_poll_is_one_query_and_the_next_is_none(
-    dashboard: httpx.AsyncClient, app: FastAPI, count_queries: CountQueries
+    house: House,
+    dashboard: httpx.AsyncClient,
+    app: FastAPI,
+    count_queries: CountQueries,
 ) -> None:
     tag = (await dashboard.get(SUMMARY)).headers["etag"]
-    app.state.figures.forget()
+    book = FigureBook(house.sessions, house.clock, seconds=LONG)
+    app.state.house = replace(house, figures=book)
     with count_queries() as queries:
         for _ in range(20):
             await dashboard.get(SUMMARY)
             await dashboard.get(SUMMARY, headers={"If-None-Match": tag})
             await dashboard.get("/metrics")
-    assert len(queries) == 1
+    assert len(of_figures(queries)) == 1
 
 
 async def test_two_hundred_who_poll_at_once_share_one_query(committing: House) -> None:
-    statements: list[object] = []
+    statements: list[str] = []
     engine = committing.sessions.kw["bind"].sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
     async with (
         open_app(committing) as app,
         a_client(app, SECRETS[Role.DASHBOARD]) as client,
     ):
-        await client.get(SUMMARY)  # the key is remembered from here on
-        app.state.figures.forget()
-        event.listen(engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+        book = FigureBook(committing.sessions, committing.clock, seconds=LONG)
+        app.state.house = replace(committing, figures=book)
         answers = await asyncio.gather(*(client.get(SUMMARY) for _ in range(200)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
-    assert len(statements) == 1
+    assert len(of_figures(statements)) == 1
+
+
+def of_figures(statements: list[str]) -> list[str]:
+    """Those that count notices; a key may have to be read again on a slow machine."""
+    return [statement for statement in statements if "notices" in statement]
 
 
 async def test_platforms_are_counted_each_for_itself_and_page_by_page(

@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -12,7 +11,7 @@ from app.services.house import House
 from tests.support.builders import APlatform
 from tests.support.clock import FixedClock
 from tests.support.doors import a_client
-from tests.support.keys import KEY_IDS
+from tests.support.keys import KEY_IDS, NOBODYS_ID
 from tests.support.problems import assert_problem
 from tests.support.sql import fetch_rows, fetch_value
 
@@ -101,7 +100,7 @@ async def test_a_key_ends_once(
 
 
 async def test_a_key_nobody_knows_cannot_end(supervisor: httpx.AsyncClient) -> None:
-    assert_problem(await supervisor.delete(f"/v1/keys/{uuid4()}"), 404, "not_found")
+    assert_problem(await supervisor.delete(f"/v1/keys/{NOBODYS_ID}"), 404, "not_found")
 
 
 async def test_two_keys_of_a_platform_overlap_while_one_replaces_the_other(
@@ -134,8 +133,8 @@ async def test_an_expired_key_is_turned_away(
         ({"role": "system"}, "/role"),
         ({"role": None}, "/role"),
         ({"role": "platform"}, "/platform_id"),
-        ({"platform_id": str(uuid4())}, "/platform_id"),
-        ({"role": "platform", "platform_id": str(uuid4())}, "/platform_id"),
+        ({"platform_id": str(NOBODYS_ID)}, "/platform_id"),
+        ({"role": "platform", "platform_id": str(NOBODYS_ID)}, "/platform_id"),
         ({"label": ""}, "/label"),
         ({"label": "a\u0000b"}, "/label"),
         ({"expires_at": THE_MOMENT}, "/expires_at"),

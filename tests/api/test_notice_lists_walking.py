@@ -62,7 +62,7 @@ async def test_a_notice_issued_during_a_walk_moves_no_other(
     officer: httpx.AsyncClient, platform: APlatform, house: House, clock: FixedClock
 ) -> None:
     issued = [str(await a_notice(house, an_order(platform.id))) for _ in range(4)]
-    newest = {"sort": "-issued", "limit": 2}
+    newest: dict[str, Any] = {"sort": "-issued", "limit": 2}
     first = (await officer.get(LIST, params=newest)).json()
     clock.advance(timedelta(seconds=1))
     await a_notice(house, an_order(platform.id))
@@ -83,8 +83,8 @@ async def test_the_platforms_own_list_is_walked_in_the_same_way(
 async def test_a_cursor_holds_the_moment_and_the_id_of_the_last_row_and_nothing_else(
     officer: httpx.AsyncClient, platform: APlatform, house: House
 ) -> None:
-    for _ in range(2):
-        last = await a_notice(house, an_order(platform.id))
+    await a_notice(house, an_order(platform.id))
+    last = await a_notice(house, an_order(platform.id))
     page = (await officer.get(LIST, params={"limit": 1, "sort": "-issued"})).json()
     moment, row = cursors.read(page["next"])
     assert (moment.isoformat(), row) == ("2026-11-23T09:00:00+00:00", last)

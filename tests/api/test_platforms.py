@@ -1,12 +1,13 @@
 """Platforms through the door."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
 
 from app.services.house import House
 from tests.support.builders import a_provider
+from tests.support.keys import NOBODYS_ID
 from tests.support.problems import assert_problem
 from tests.support.sql import fetch_rows
 
@@ -52,7 +53,7 @@ async def test_a_platform_is_added_and_read_back(
 
 
 async def test_a_provider_nobody_knows_is_named(officer: httpx.AsyncClient) -> None:
-    answer = await officer.post("/v1/platforms", json={**SHARE, "provider_id": str(uuid4())})
+    answer = await officer.post("/v1/platforms", json={**SHARE, "provider_id": str(NOBODYS_ID)})
     assert_problem(answer, 422, "malformed", "/provider_id")
 
 
@@ -98,10 +99,10 @@ async def test_a_notice_after_the_sale_goes_to_the_new_provider(
         ({"url": None}, "/url"),
         ({"url": "ftp://share.example/"}, "/url"),
         ({"provider_id": None}, "/provider_id"),
-        ({"provider_id": str(uuid4())}, "/provider_id"),
+        ({"provider_id": str(NOBODYS_ID)}, "/provider_id"),
         ({"territories": None}, "/territories"),
         ({"contact_email": "nobody"}, "/contact_email"),
-        ({"id": str(uuid4())}, "/id"),
+        ({"id": str(NOBODYS_ID)}, "/id"),
     ],
 )
 async def test_a_wrong_change_is_named_and_changes_nothing(

@@ -61,11 +61,11 @@ class Serving:
                 found.append(int(path.parent.name))
         return found
 
-    def end(self, number: signal.Signals) -> int:
-        """With which status it ended, once told to."""
+    def end(self, number: signal.Signals) -> tuple[int, str]:
+        """How it ended, and what it had said by then on standard error."""
         self.process.send_signal(number)
-        self.process.communicate(timeout=PATIENCE.total_seconds())
-        return self.process.returncode
+        said = self.process.communicate(timeout=PATIENCE.total_seconds())[1]
+        return self.process.returncode, said
 
 
 @contextmanager
@@ -92,7 +92,10 @@ def test_several_processes_answer_on_one_socket_until_they_are_told(told_by: sig
         until(service.is_ready)
         until(lambda: len(service.answering()) == 2)
 
-        assert service.end(told_by) == 0
+        status, said = service.end(told_by)
+
+        assert status == 0
+        assert "Traceback" not in said
         assert service.is_gone()
 
 
@@ -120,6 +123,9 @@ def test_the_embedded_server_ends_with_the_service(
     with serving("--data-dir", str(tmp_path)) as service:
         until(service.is_ready)
 
-        assert service.end(signal.SIGTERM) == 0
+        status, said = service.end(signal.SIGTERM)
+
+        assert status == 0
+        assert "Traceback" not in said
         assert not (tmp_path / "postgres" / "postmaster.pid").exists()
         assert embedded.find_running(tmp_path) is None

@@ -44,7 +44,6 @@ CHECKS = [
     _checks.response_headers_conformance,
     _checks.response_schema_conformance,
     _checks.negative_data_rejection,
-    _checks.unsupported_method,
 ]
 OF_PLATFORMS = "platforms' answers"
 
@@ -131,7 +130,9 @@ def test_every_answer_is_foretold(case: Case, service: FastAPI, register: Regist
         make_it_about(case, register.named)
     secret = register.secret(case.operation.tags or [])
     answer = case.call(app=service, headers={"Authorization": f"Bearer {secret}"})
-    case.validate_response(answer, checks=CHECKS)
+    # `batch` could also be the id of a notice, so there another method is another question.
+    of_methods = [] if case.path.endswith("/batch") else [_checks.unsupported_method]
+    case.validate_response(answer, checks=CHECKS + of_methods)
     register.answered += 1
 
 

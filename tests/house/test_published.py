@@ -1,10 +1,13 @@
 """The published contract is what the service does: `make publish` writes it anew."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 
+import schemas.v1
+from app.api.examples import EXAMPLES
 from app.cli.publishing import (
     OPENAPI,
     PUBLISHED,
@@ -12,7 +15,9 @@ from app.cli.publishing import (
     schema_documents,
     text_of,
 )
+from schemas.v1.common import In
 from tests.house.files import ROOT
+from tests.house.schemas import classes
 from tests.house.test_doors import PUBLIC
 
 DOCUMENT: dict[str, Any] = openapi_document()
@@ -70,6 +75,33 @@ def test_every_operation_says_what_it_does(name: str, operation: dict[str, Any])
     assert operation["summary"]
     assert operation["description"].rstrip().endswith((".", ")", "`"))
     assert operation["tags"]
+
+
+def bodies() -> set[str]:
+    """The models of what may be sent as JSON."""
+    sent = [
+        operation["requestBody"]["content"].get("application/json", {})
+        for _, operation in OPERATIONS
+        if "requestBody" in operation
+    ]
+    return set(re.findall(r"#/components/schemas/(\w+)", text_of({"sent": sent})))
+
+
+def test_every_body_that_may_be_sent_has_an_example_and_no_example_is_without_one():
+    assert bodies() == EXAMPLES.keys()
+    shown = {
+        name: schema["examples"]
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        if "examples" in schema
+    }
+    assert shown == {name: [example] for name, example in EXAMPLES.items()}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_example_is_one_of_what_it_shows(name: str):
+    (model,) = [model for model in classes(schemas.v1, In) if model.__name__ == name]
+
+    model.model_validate_json(json.dumps(EXAMPLES[name]))
 
 
 @pytest.mark.parametrize(("name", "operation"), GUARDED, ids=[name for name, _ in GUARDED])

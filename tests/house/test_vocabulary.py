@@ -17,14 +17,18 @@ OTHER_NAMES: dict[str, type[StrEnum]] = {
     "ActorRole": Role,
     "Calendar": CalendarCode,
     "ClockChange": ClockEventKind,
+    "HolidayCalendar": CalendarCode,
+    "Nation": CalendarCode,
 }
 # these with a word more or less than the rules do,
 NOT_THE_SAME = {
     "Role": {"system"},  # the timer and the command line have no key
+    "HolidayCalendar": {"none"},  # the calendar without holidays has none to list
+    "Nation": {"any-part-of-the-uk", "none"},  # these two follow from the nations
     "ClockState": {"stopped"},  # a clock is looked at only while the notice is open
 }
-# and these it has for itself: the rules keep the fact behind it in another form.
-ITS_OWN = {"FigureStanding"}
+# and these it has for itself: the rules keep the fact behind them in another form.
+ITS_OWN = {"FigureStanding", "ImportFile"}
 
 
 def words(enum: type[StrEnum]) -> set[str]:

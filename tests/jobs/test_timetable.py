@@ -38,8 +38,7 @@ async def test_f5_every_job_catches_up_once_runs_alone_and_is_never_too_late(
     async with Worker(committing) as worker:
         for job in scheduler_of(worker).get_jobs():
             assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
-            assert isinstance(job.trigger, IntervalTrigger)
-            assert job.trigger.timezone is UTC
+            assert (type(job.trigger), job.trigger.timezone) == (IntervalTrigger, UTC)
 
 
 async def test_f5_nothing_scheduled_is_pickled_or_kept_in_the_database(
@@ -53,7 +52,7 @@ async def test_f5_nothing_scheduled_is_pickled_or_kept_in_the_database(
     monkeypatch.setattr(pickle, "dumps", refuse)
     monkeypatch.setattr(pickle, "dump", refuse)
     async with Worker(committing) as worker:
-        stores = vars(scheduler_of(worker))["_jobstores"]
+        stores: dict[str, object] = scheduler_of(worker).__dict__["_jobstores"]
         assert [type(store) for store in stores.values()] == [MemoryJobStore]
     tables = "SELECT count(*) FROM pg_tables WHERE tablename LIKE '%apscheduler%'"
     assert await fetch_value(committing, tables) == 0

@@ -75,8 +75,7 @@ class Register:
                 )
                 assert answer.status_code == 201, answer.text
         self.clock.set(moment)
-        if hasattr(self.app.state, "figures"):
-            self.app.state.figures.forget()
+        self.app.state.house.figures.forget()
 
     async def read(self, place: str, **asked: str) -> Json:
         answer = await self.officer.get(place, params=asked or None)

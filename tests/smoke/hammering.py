@@ -16,8 +16,9 @@ CLIENTS = 4
 class Hammer:
     """What was sent, and what of it was acknowledged, each under an Idempotency-Key."""
 
-    def __init__(self, service: Service, platform: str) -> None:
+    def __init__(self, service: Service, platform: str, key: str) -> None:
         self._service = service
+        self._key = key
         self._platform = platform
         self._numbers = count(1)
         self._stop = threading.Event()
@@ -26,7 +27,7 @@ class Hammer:
 
     @contextmanager
     def at_work(self) -> Generator[None]:
-        """While they work; none of them goes on afterwards."""
+        """While they work, each until it is not answered; none of them goes on afterwards."""
         self._stop.clear()
         clients = [threading.Thread(target=self._issue) for _ in range(CLIENTS)]
         for client in clients:
@@ -40,19 +41,18 @@ class Hammer:
 
     def everything_acknowledged_is_there_and_nothing_twice(self) -> None:
         """Sends each request again: the first answer comes again, or the only one now."""
-        with self._service.client() as client:
+        with self._service.client(self._key) as client:
             for reference in self.sent:
                 answer = self._post(client, reference)
                 assert answer.status_code == 201, answer.text
-                first = self.acknowledged.setdefault(reference, answer.json()["id"])
-                assert answer.json()["id"] == first
-                again = self._post(client, reference)
-                assert again.headers["idempotent-replayed"] == "true"
-                assert again.content == answer.content
+                if reference in self.acknowledged:
+                    assert answer.headers["idempotent-replayed"] == "true"
+                    assert answer.json()["id"] == self.acknowledged[reference]
+                self.acknowledged[reference] = answer.json()["id"]
             assert listed(client) == self.acknowledged
 
     def _issue(self) -> None:
-        with self._service.client() as client:
+        with self._service.client(self._key) as client:
             while not self._stop.is_set():
                 reference = f"CASE-{next(self._numbers):06}"
                 self.sent.append(reference)
@@ -60,7 +60,7 @@ class Hammer:
                     answer = self._post(client, reference)
                 except httpx.TransportError:
                     # Whether it was recorded nobody knows: that is what the key is for.
-                    continue
+                    return
                 if answer.status_code == 201:
                     self.acknowledged[reference] = answer.json()["id"]
 

@@ -1,4 +1,4 @@
-"""One service in its ordinary day: it starts, a notice falls overdue, others are turned away."""
+"""A service in its ordinary day: a notice falls overdue, a second service is turned away."""
 
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
@@ -70,7 +70,11 @@ def test_a_notice_falls_overdue_at_its_moment_and_is_late_when_it_is_answered_af
         until(lambda: supervisor.get(place).json()["timeliness"] == "overdue")
         until(lambda: "notice.overdue" in kinds(supervisor, place))
         now = SystemClock().now().isoformat()
-        answer = {"url": body["items"][0]["url"], "outcome": "removed", "effective_at": now}
+        answer = {
+            "item_id": notice["items"][0]["id"],
+            "outcome": "removed",
+            "effective_at": now,
+        }
         answered = posted(share, f"{place}/responses", {"items": [answer]})
 
     assert (answered["state"], answered["timeliness"]) == ("resolved", "late")
@@ -79,7 +83,7 @@ def test_a_notice_falls_overdue_at_its_moment_and_is_late_when_it_is_answered_af
         "notice.issued",
         "notice.acknowledged",
         "notice.overdue",
-        "response.received",
+        "notice.answered",
         "notice.resolved",
     ]
     overdue = happened["notice.overdue"]

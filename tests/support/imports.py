@@ -21,7 +21,7 @@ A_LOCATOR = "https://share.example/post/1"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an import: the job, and each rejected row as (file, line, column, reason)."""
+    """What came of an import; a rejected row as file, line, column and reason."""
 
     job: ImportJob
     rejects: list[tuple[int, int, str | None, str]]

@@ -14,5 +14,7 @@ KEY_IDS = {
     Role.OFFICER: UUID("019ab000-0000-7000-8000-000000000002"),
     Role.DASHBOARD: UUID("019ab000-0000-7000-8000-000000000003"),
 }
+# Not the name of anything in the register; fixed, so that tests are called the same each run.
+NOBODYS_ID = UUID("019ab000-0000-7000-8000-00000000dead")
 THE_SUPERVISOR = Actor(Role.SUPERVISOR, KEY_IDS[Role.SUPERVISOR])
 THE_OFFICER = Actor(Role.OFFICER, KEY_IDS[Role.OFFICER])

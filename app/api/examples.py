@@ -1,0 +1,130 @@
+"""One example of each body that may be sent, for the API reference; a test reads them all."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+_PROVIDER: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d01"
+_PLATFORM: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d02"
+_ITEM: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d03"
+
+_NOTICE: Final = {
+    "platform_id": _PLATFORM,
+    "regime": "uk-osa-intimate-image",
+    "reference": "CASE-2026-0042",
+    "category": "intimate_image_abuse",
+    "legal_basis": ["SOA 2003 s.66B(1)"],
+    "reasons": "Shared without consent; reported by the person shown.",
+    "clock_starts_at": "2026-11-22T09:00:00Z",
+    "items": [
+        {
+            "url": "https://share.example/posts/17",
+            "media_type": "image",
+            "hashes": [{"algorithm": "md5", "value": "d41d8cd98f00b204e9800998ecf8427e"}],
+            "locator_note": "third post in the thread",
+        }
+    ],
+    "report": {
+        "is_intimate_image": True,
+        "by_subject_or_on_behalf": True,
+        "good_faith": True,
+        "contact_held": True,
+    },
+}
+
+EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "NewProvider": {"name": "Example Holdings Ltd", "country": "GB"},
+        "ProviderChange": {"country": "IE"},
+        "NewProviderGroup": {"name": "Example Group"},
+        "NewRevenueFigure": {
+            "period_start": "2025-04-01",
+            "period_end": "2026-03-31",
+            "revenue": {"amount": "500000000.00", "currency": "GBP"},
+            "status": "reported",
+            "scope": "provider",
+            "source": "annual report 2026, note 4",
+        },
+        "NewPlatform": {
+            "provider_id": _PROVIDER,
+            "name": "Example Share",
+            "url": "https://share.example/",
+            "contact_email": "notices@share.example",
+            "territories": ["GB"],
+        },
+        "PlatformChange": {"contact_email": None},
+        "NewKey": {
+            "role": "platform",
+            "platform_id": _PLATFORM,
+            "label": "Example Share, second key",
+            "expires_at": "2027-11-22T09:00:00Z",
+        },
+        "NewRegime": {
+            "code": "house-swift-removal",
+            "title": "Swift removal, a target of the house",
+            "effective_from": "2026-12-01",
+            "rule": {"unit": "hours", "count": 12},
+            "clock_event": "issue of the notice",
+        },
+        "NewNotice": _NOTICE,
+        "NewNoticeBatch": {"notices": [_NOTICE]},
+        "Withdrawal": {"reason": "issued twice under two references"},
+        "Amendment": {
+            "reason": "two more copies were reported",
+            "add_items": [{"url": "https://share.example/posts/18", "media_type": "image"}],
+            "correct_items": [{"item_id": _ITEM, "media_type": "video"}],
+        },
+        "Acknowledgement": {"received_at": "2026-11-22T09:04:00Z", "reference": "T-2026-7"},
+        "Response": {
+            "items": [
+                {
+                    "url": "https://share.example/posts/17",
+                    "outcome": "removed",
+                    "effective_at": "2026-11-22T10:15:00Z",
+                },
+                {
+                    "item_id": _ITEM,
+                    "outcome": "access_disabled",
+                    "effective_at": "2026-11-22T10:15:00Z",
+                    "territories": ["GB"],
+                },
+            ]
+        },
+        "NewClockEvent": {
+            "kind": "extended",
+            "at": "2026-11-22T12:00:00Z",
+            "by": {"hours": 12},
+            "reason": "the platform showed that its only moderator was ill",
+        },
+        "DeadlineCalculation": {
+            "start": "2026-12-23T16:00:00Z",
+            "rule": {
+                "unit": "working_days",
+                "count": 3,
+                "calendar": "england-and-wales",
+                "roll": "next_working_day",
+            },
+            "extra_holidays": ["2026-12-29"],
+        },
+        "NewHoliday": {
+            "calendar": "scotland",
+            "date": "2027-06-14",
+            "name": "a holiday proclaimed for one year",
+        },
+        "HolidayPreview": {
+            "calendar": "scotland",
+            "date": "2027-06-14",
+            "name": "a holiday proclaimed for one year",
+        },
+        "ExposureCalculation": {
+            "regime": "uk-osa-intimate-image",
+            "person": "provider",
+            "accounting_period": {
+                "state": "complete",
+                "start": "2025-04-01",
+                "end": "2026-03-31",
+                "revenue": {"amount": "500000000.00", "currency": "GBP"},
+            },
+        },
+    }
+)
