@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check bench publish lock format
+.PHONY: setup run test check bench fuzz chaos publish lock format
 
 setup: $(VENV)/.runtime
 
@@ -41,6 +41,14 @@ bench: $(VENV)/.test
 publish: $(VENV)/.runtime
 	$(BIN)/forthwith openapi
 	$(BIN)/forthwith schemas
+
+# Some thousands of requests drawn from the OpenAPI document, others each time.
+fuzz: $(VENV)/.test
+	FORTHWITH_FUZZ_CASES=2000 $(BIN)/python -m pytest tests/contract/test_openapi_fuzz.py
+
+# Five minutes of kill -9; what was acknowledged is there afterwards, and there once.
+chaos: $(VENV)/.test
+	$(BIN)/python -m pytest tests/chaos/kills.py
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from zoneinfo import ZoneInfo
 
 import typer
@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.databases import explained
-from app.domain.built_in_regimes import BUILT_IN
 from app.domain import calendars
+from app.domain.built_in_regimes import BUILT_IN
 from app.domain.clock_terms import Term, term_under
 from app.domain.clocks import explain_clock
 from app.domain.deadlines import Deadline
@@ -33,7 +33,7 @@ Start = Annotated[
 ]
 
 
-def deadline(
+def deadline(  # noqa: PLR0913, PLR0917 - each option is an argument
     start: Start,
     unit: Annotated[Unit | None, typer.Option(help="What is counted.")] = None,
     count: Annotated[float | None, typer.Option(help="How many of them.")] = None,
@@ -120,19 +120,19 @@ def _read(text: str, pointer: str) -> dict[str, Any]:
         raise Malformed.at(pointer, "is not valid JSON") from None
     if not isinstance(value, dict):
         raise Malformed.at(pointer, "is no JSON object")
-    return value
+    return cast("dict[str, Any]", value)
 
 
 def _calculated(asked: v1.DeadlineCalculation, code: str | None) -> tuple[Deadline, ZoneInfo]:
-    if code is None:
-        rule = rule_of(asked.rule)
-        term = Term(start=asked.start, rule=rule, calendar=_calendar(rule, asked))
+    regime = None if code is None else _regime(code, asked.start)
+    rule = rule_of(asked.rule) if regime is None else regime.rule
+    if rule is None:
+        raise Malformed.at("/regime", f"{code} has no rule: each notice sets its date")
+    calendar = _calendar(rule, asked)
+    if regime is None:
+        term = Term(start=asked.start, rule=rule, calendar=calendar)
     else:
-        regime = _regime(code, asked.start)
-        rule = regime.rule
-        if rule is None:
-            raise Malformed.at("/regime", f"{code} has no rule: each notice sets its date")
-        term = term_under(regime, asked.start, _calendar(rule, asked))
+        term = term_under(regime, asked.start, calendar)
     return explain_clock(term, clock_events(asked.clock_events)), rule.zone
 
 

@@ -1,7 +1,7 @@
 """What an import tells: the columns it found, how far it is, what came of it."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,14 +30,14 @@ def tell_columns(paths: Sequence[Path], columns: Sequence[Columns]) -> None:
 
 
 @contextmanager
-def shown_progress(paths: Sequence[Path]) -> Iterator[Watch]:
+def shown_progress(paths: Sequence[Path]) -> Generator[Watch]:
     """A bar on a terminal, and otherwise a line for each thing that is begun."""
     with _bar(paths) if say.is_terminal else _lines(paths) as watch:
         yield watch
 
 
 @contextmanager
-def _bar(paths: Sequence[Path]) -> Iterator[Watch]:
+def _bar(paths: Sequence[Path]) -> Generator[Watch]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -61,7 +61,7 @@ def _bar(paths: Sequence[Path]) -> Iterator[Watch]:
 
 
 @contextmanager
-def _lines(paths: Sequence[Path]) -> Iterator[Watch]:
+def _lines(paths: Sequence[Path]) -> Generator[Watch]:
     told: set[str] = set()
 
     def watch(phase: Phase, _done: int, of: int) -> None:

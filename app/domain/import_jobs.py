@@ -80,8 +80,9 @@ class ImportJob:
         """How the file itself calls a field."""
         if field is None:
             return None
-        names = self.columns[file - 1] if file <= len(self.columns) else {}
-        return names.get(field, field)
+        if file > len(self.columns):
+            return field
+        return self.columns[file - 1].get(field, field)
 
 
 @dataclass(frozen=True, slots=True)

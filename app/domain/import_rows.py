@@ -7,20 +7,18 @@ of that day in UTC. No reason given for a rejection repeats what stood in the ro
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 from uuid import UUID
 
+from app.domain.import_moments import moment
 from app.domain.notices import Category, HashAlgorithm, MediaType, Priority
 from app.domain.register import MediaHash
 
 Cells = Mapping[str, object]
 E = TypeVar("E", bound=StrEnum)
 
-EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 DECLARATIONS: Final = (
     "is_intimate_image",
     "by_subject_or_on_behalf",
@@ -30,11 +28,6 @@ DECLARATIONS: Final = (
 
 _MOST_BASES: Final = 20
 _MOST_HASHES: Final = 20
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_INSTANT: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
-)
-_NO_OFFSET: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?", re.ASCII)
 _CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HASH: Final = re.compile(r"[0-9A-Za-z+/=_-]{8,4096}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -131,24 +124,6 @@ def read_reference(cells: Cells, field: str) -> str:
     return reference
 
 
-@lru_cache(maxsize=10_000)
-def moment(text: str) -> datetime:
-    """A moment with an offset, or a date; ValueError says what is expected."""
-    if _DAY.fullmatch(text):
-        text = f"{text}T00:00:00Z"
-    elif _NO_OFFSET.fullmatch(text):
-        raise ValueError("a time needs an offset, such as 2026-11-22T09:00:00Z")
-    elif not _INSTANT.fullmatch(text):
-        raise ValueError("write 2026-11-22, or 2026-11-22T09:00:00Z with an offset")
-    try:
-        read = datetime.fromisoformat(text.upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError("there is no such moment") from None
-    if not EARLIEST <= read < LATEST:
-        raise ValueError("lies outside the years 1970 to 2199")
-    return read
-
-
 def _moment(cells: Cells, field: str) -> datetime | None:
     text = _line(cells, field, most=100)
     if text is None:
@@ -188,11 +163,13 @@ def _prose(cells: Cells, field: str) -> str:
 
 
 def _one_of(kind: type[E], cells: Cells, field: str) -> E | None:
-    text = _line(cells, field, most=100)
-    if text is None:
+    value = cells.get(field)
+    if value is None or value == "":
         return None
+    if not isinstance(value, str):
+        raise RowRejected(field, "is not text")
     try:
-        return kind(text)
+        return kind(value)
     except ValueError:
         raise RowRejected(field, f"is none of {', '.join(kind)}") from None
 
@@ -220,19 +197,25 @@ def _regime(cells: Cells, otherwise: Otherwise) -> str:
 
 def _bases(cells: Cells) -> tuple[str, ...]:
     value = cells.get("legal_basis") or ()
-    parts: object = value
     if isinstance(value, str):
-        parts = [part for part in map(str.strip, value.split(";")) if part]
-    if not isinstance(parts, Sequence) or len(parts) > _MOST_BASES:
-        raise RowRejected("legal_basis", f"is no list of at most {_MOST_BASES}")
+        value = [part for part in map(str.strip, value.split(";")) if part]
+    parts = _at_most(_MOST_BASES, value, "legal_basis")
     return tuple(_checked_line(part, "legal_basis", most=300) for part in parts)
+
+
+def _at_most(most: int, value: object, field: str) -> Sequence[object]:
+    parts = cast("Sequence[object]", value) if isinstance(value, list | tuple) else None
+    if parts is None or len(parts) > most:
+        raise RowRejected(field, f"is no list of at most {most}")
+    return parts
 
 
 def _report(cells: Cells) -> dict[str, bool | None] | None:
     said = cells.get("report") or cells
     if not isinstance(said, Mapping):
         raise RowRejected("report", "is no object of declarations")
-    report = {name: _truth(said, name) for name in DECLARATIONS}
+    declared = cast("Cells", said)
+    report = {name: _truth(declared, name) for name in DECLARATIONS}
     return None if all(truth is None for truth in report.values()) else report
 
 
@@ -250,12 +233,9 @@ def _hashes(cells: Cells) -> tuple[MediaHash, ...]:
     value = cells.get("hashes")
     if not value:
         return ()
-    parts: object = value
     if isinstance(value, str):
-        parts = [_pair(part) for part in value.split(";") if part.strip()]
-    if not isinstance(parts, Sequence) or len(parts) > _MOST_HASHES:
-        raise RowRejected("hashes", f"is no list of at most {_MOST_HASHES}")
-    return tuple(_hash(part) for part in parts)
+        value = [_pair(part) for part in value.split(";") if part.strip()]
+    return tuple(_hash(part) for part in _at_most(_MOST_HASHES, value, "hashes"))
 
 
 def _pair(text: str) -> dict[str, str]:
@@ -266,11 +246,12 @@ def _pair(text: str) -> dict[str, str]:
 def _hash(said: object) -> MediaHash:
     if not isinstance(said, Mapping):
         raise RowRejected("hashes", "is no list of algorithm and value")
-    value = said.get("value")
+    cells = cast("Cells", said)
+    value = cells.get("value")
     if not isinstance(value, str) or not _HASH.fullmatch(value):
         raise RowRejected("hashes", "holds a value that is no hash; write algorithm:value")
     try:
-        return MediaHash(HashAlgorithm(str(said.get("algorithm"))), value)
+        return MediaHash(HashAlgorithm(str(cells.get("algorithm"))), value)
     except ValueError:
         known = ", ".join(HashAlgorithm)
         raise RowRejected("hashes", f"names an algorithm that is none of {known}") from None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 from app.domain.errors import Malformed
 
@@ -84,7 +84,7 @@ class Naming:
                     taken.add(place)
                     break
         if self.key is not None:
-            found[KEY] = self._place_of_key(places)
+            found[KEY] = _place_of_key(plain(self.key), places)
         elif "reference" in found:
             found[KEY] = found["reference"]
         return found
@@ -96,16 +96,11 @@ class Naming:
         return {
             field: places[name]
             for name, field in self.renames.items()
-            if field in self.fields and name in places
+            if field is not None and field in self.fields and name in places
         }
 
     def _left_aside(self, places: Mapping[str, int]) -> set[int]:
         return {place for name, place in places.items() if name in self.renames}
-
-    def _place_of_key(self, places: Mapping[str, int]) -> int:
-        if self.key not in places:
-            raise Malformed("One of the files has no column of the name given with --key.")
-        return places[self.key]
 
 
 def renames_of(mapping: object) -> dict[str, str | None]:
@@ -114,10 +109,10 @@ def renames_of(mapping: object) -> dict[str, str | None]:
         raise Malformed('A map is a JSON object such as {"Case number": "reference"}.')
     known = (*NOTICE_FIELDS, *ITEM_FIELDS)
     renames: dict[str, str | None] = {}
-    for name, field in mapping.items():
+    for name, field in cast("dict[object, object]", mapping).items():
         if field is not None and field not in known:
             raise Malformed(f"A map names one of these fields, or null: {', '.join(known)}.")
-        renames[plain(str(name))] = field
+        renames[plain(str(name))] = None if field is None else str(field)
     fields = [field for field in renames.values() if field is not None]
     if len(set(fields)) < len(fields):
         raise Malformed("The map gives two columns to one field.")
@@ -146,6 +141,12 @@ def expected(fields: Iterable[str]) -> str:
     """How a missing column may be called, for whoever has to mend the file."""
     known = {**NOTICE_FIELDS, **ITEM_FIELDS}
     return "; ".join(" or ".join((field, *known[field])) for field in fields)
+
+
+def _place_of_key(key: str, places: Mapping[str, int]) -> int:
+    if key not in places:
+        raise Malformed("One of the files has no column of the name given with --key.")
+    return places[key]
 
 
 def _places(names: Sequence[str]) -> dict[str, int]:

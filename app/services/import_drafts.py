@@ -87,11 +87,10 @@ class Drafter:
             try:
                 read(row, cells, drafts)
             except RowRejected as reason:
-                key = key_of(cells)
-                drafts.reject(row, reason, key and self._digest(key))
+                drafts.reject(row, reason, self._key_if_any(key_of(cells)))
         for broken in piece.broken:
-            key = broken.key and self._digest(broken.key)
-            drafts.reject(broken.row, RowRejected(None, broken.reason), key or None)
+            unreadable = RowRejected(None, broken.reason)
+            drafts.reject(broken.row, unreadable, self._key_if_any(broken.key))
         return drafts
 
     def _read_notice(self, row: int, cells: Cells, drafts: Drafts) -> None:
@@ -149,6 +148,9 @@ class Drafter:
             said.media_type,
             _hashes(said),
         )
+
+    def _key_if_any(self, key: str | None) -> bytes | None:
+        return None if key is None else self._digest(key)
 
     def _digest(self, key: str) -> bytes:
         """What joins rows, unreadable: a key may be anything that a column holds."""

@@ -8,7 +8,7 @@ from typing import Final
 from app.domain.import_jobs import ITEMS_FILE, NOTICES_FILE, ImportJob, Tally
 from app.services.house import House
 from app.services.import_reading import Hold, Phase, Watch
-from app.store import import_entering, import_jobs
+from app.store import import_entering, import_jobs, import_rejecting
 from app.store.engine import Connection
 from app.store.import_entering import Span
 
@@ -24,7 +24,8 @@ async def complete(house: House, hold: Hold, job: ImportJob, watch: Watch) -> No
     if rejected or job.joined:
         await _reject_unmatched(house, hold, job)
     await clear(house, hold)
-    async with house.driver() as connection:
+    async with house.driver() as connection, connection.transaction():
+        await import_entering.have_dated_anew(connection, hold.import_id)
         await import_jobs.finish(connection, hold.import_id, hold.holder, house.clock.now())
 
 
@@ -72,14 +73,14 @@ async def _enter(
     """One span, in one transaction: entered, rejected, and how far it is."""
     async with house.driver() as connection, connection.transaction():
         await import_entering.plan_for_many(connection)
-        rejected = await import_entering.reject_wrong(connection, hold.import_id, span)
+        rejected = await import_rejecting.reject_wrong(connection, hold.import_id, span)
         entered = await import_entering.enter(
             connection, hold.import_id, span, house.clock.now()
         )
         if entered.notices < entered.wanted:
-            rejected += await import_entering.reject_taken(connection, hold.import_id, span)
+            rejected += await import_rejecting.reject_taken(connection, hold.import_id, span)
         if rejected or any_rejected:
-            rejected += await import_entering.reject_companions(
+            rejected += await import_rejecting.reject_companions(
                 connection, hold.import_id, span, items_file=_file_of_items(joined=joined)
             )
         done = Tally(
@@ -104,7 +105,7 @@ async def _reject_unmatched(house: House, hold: Hold, job: ImportJob) -> None:
             )
             if to is None:
                 return
-            rejected = await import_entering.reject_unmatched(
+            rejected = await import_rejecting.reject_unmatched(
                 connection,
                 hold.import_id,
                 after,

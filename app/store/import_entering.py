@@ -7,7 +7,7 @@ that the planner takes the index even while it knows nothing of tables that grew
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.store.engine import Connection
@@ -17,6 +17,8 @@ MOST_ITEMS = 1_000
 MOST_LINKS = 10
 SPAN_NOTICES = 5_000
 SPAN_ITEMS = 20_000
+# For so long, generously, a process may have reckoned with what it had read before.
+_BELIEVED = timedelta(seconds=10)
 # The planner cannot know how large the parts of a statement get that it makes itself; it
 # would join them in nested loops. What must be a look-up is written as one.
 _PLAN_FOR_MANY = (
@@ -67,35 +69,19 @@ async def plan_for_many(connection: Connection) -> None:
     await connection.execute(_PLAN_FOR_MANY)
 
 
-async def reject_wrong(connection: Connection, import_id: UUID, span: Span) -> int:
-    """Rejects what only the register, or the rows together, can show to be wrong."""
-    return int(
-        await connection.fetchval(
-            _REJECT_WRONG, import_id, span.after, span.to, list(span.crowded), MOST_ITEMS
-        )
-    )
-
-
 async def enter(connection: Connection, import_id: UUID, span: Span, now: datetime) -> Entered:
     """Enters the notices of a span that nothing speaks against, all in one statement."""
     row = await connection.fetchrow(_ENTER, import_id, span.after, span.to, now, MOST_LINKS)
     return Entered(**dict(row))
 
 
-async def reject_taken(connection: Connection, import_id: UUID, span: Span) -> int:
-    """Rejects the notices of a span whose reference another notice has."""
-    rejected = await connection.fetchval(_REJECT_TAKEN, import_id, span.after, span.to)
-    return int(rejected)
+async def have_dated_anew(connection: Connection, import_id: UUID) -> None:
+    """Has deadlines reckoned with a calendar that changed since reading began set right.
 
-
-async def reject_companions(
-    connection: Connection, import_id: UUID, span: Span, *, items_file: int
-) -> int:
-    """Rejects the other rows of every notice of a span of which a row was rejected."""
-    rejected = await connection.fetchval(
-        _REJECT_COMPANIONS, import_id, span.after, span.to, items_file
-    )
-    return int(rejected)
+    Changes of calendars settle within a minute, an import may take longer: the changes
+    that may have come between its reading and its entering are looked at once more.
+    """
+    await connection.execute(_UNSETTLE, import_id, _BELIEVED)
 
 
 async def next_keys(
@@ -104,14 +90,6 @@ async def next_keys(
     """The key up to which the next items go; None when none are left."""
     key: bytes | None = await connection.fetchval(_NEXT_KEYS, import_id, after, rows)
     return key
-
-
-async def reject_unmatched(
-    connection: Connection, import_id: UUID, after: bytes, to: bytes, *, items_file: int
-) -> int:
-    """Rejects items whose key no notice has, or none that could be read."""
-    rejected = await connection.fetchval(_REJECT_UNMATCHED, import_id, after, to, items_file)
-    return int(rejected)
 
 
 async def clear_items(connection: Connection, import_id: UUID, to: bytes) -> None:
@@ -125,6 +103,12 @@ async def clear_notices(connection: Connection, import_id: UUID, *, rows: int) -
     done: str = await connection.execute(_CLEAR_NOTICES, import_id, rows)
     return int(done.rpartition(" ")[2])
 
+
+_UNSETTLE = """
+UPDATE holiday_changes SET settled_at = NULL
+WHERE settled_at IS NOT NULL
+  AND changed_at > (SELECT created_at FROM imports WHERE id = $1) - $2::interval
+"""
 
 _NEXT_SPAN = """
 WITH next AS (
@@ -142,40 +126,6 @@ WITH next AS (
 )
 SELECT max(row) AS to, array_agg(key) FILTER (WHERE items > $5) AS crowded
 FROM summed WHERE before < $4
-"""
-
-_REJECT_WRONG = """
-WITH span AS MATERIALIZED (
-    SELECT row, key, said, platform_id FROM import_notices AS read
-    WHERE import_id = $1 AND row > $2 AND row <= $3 AND row = (
-        SELECT min(first.row) FROM import_notices AS first
-        WHERE first.import_id = $1 AND first.key = read.key
-    )
-), wrong AS (
-    SELECT other.row, NULL AS field, span.key,
-           'says something else of its notice than line ' || span.row AS reason
-    FROM span CROSS JOIN LATERAL (
-        SELECT row, said FROM import_notices
-        WHERE import_id = $1 AND key = span.key AND row > span.row
-        OFFSET 0
-    ) AS other
-    WHERE other.said <> span.said
-    UNION ALL
-    SELECT row, 'platform_id', key, 'there is no such platform' FROM span
-    WHERE NOT EXISTS (SELECT FROM platforms WHERE platforms.id = span.platform_id)
-    UNION ALL
-    SELECT row, NULL, key, 'begins a notice of more than 1,000 items' FROM span
-    WHERE key = ANY ($4) AND $5 < (
-        SELECT count(DISTINCT locator_digest) FROM import_items
-        WHERE import_id = $1 AND key = span.key
-    )
-), rejected AS (
-    INSERT INTO import_rejects (import_id, file, row, field, reason, key)
-    SELECT $1, 1, row, field, reason, key FROM wrong
-    ON CONFLICT DO NOTHING
-    RETURNING 1
-)
-SELECT count(*) FROM rejected
 """
 
 _ENTER = """
@@ -298,81 +248,11 @@ SELECT (SELECT count(*) FROM span) AS wanted,
        (SELECT count(DISTINCT item_id) FROM linked) AS duplicates
 """
 
-_REJECT_TAKEN = """
-WITH rejected AS (
-    INSERT INTO import_rejects (import_id, file, row, field, reason, key)
-    SELECT $1, 1, row, 'reference', 'is taken: another notice has this reference', key
-    FROM import_notices AS read
-    WHERE import_id = $1 AND row > $2 AND row <= $3 AND row = (
-        SELECT min(first.row) FROM import_notices AS first
-        WHERE first.import_id = $1 AND first.key = read.key
-    ) AND (
-        SELECT true FROM import_rejects
-        WHERE import_rejects.import_id = $1 AND import_rejects.key = read.key LIMIT 1
-    ) IS NULL
-      AND NOT EXISTS (SELECT FROM notices WHERE notices.id = read.id)
-    ON CONFLICT DO NOTHING
-    RETURNING 1
-)
-SELECT count(*) FROM rejected
-"""
-
-_REJECT_COMPANIONS = """
-WITH broken AS MATERIALIZED (
-    SELECT read.key, cause.row AS cause
-    FROM import_notices AS read CROSS JOIN LATERAL (
-        SELECT row FROM import_rejects
-        WHERE import_rejects.import_id = $1 AND import_rejects.key = read.key
-        ORDER BY file, row LIMIT 1
-    ) AS cause
-    WHERE read.import_id = $1 AND read.row > $2 AND read.row <= $3
-), companion AS (
-    SELECT 1 AS file, read.row, broken.* FROM broken CROSS JOIN LATERAL (
-        SELECT row FROM import_notices WHERE import_id = $1 AND key = broken.key OFFSET 0
-    ) AS read
-    UNION ALL
-    SELECT $4, read.row, broken.* FROM broken CROSS JOIN LATERAL (
-        SELECT row FROM import_items WHERE import_id = $1 AND key = broken.key OFFSET 0
-    ) AS read
-), rejected AS (
-    INSERT INTO import_rejects (import_id, file, row, reason, key)
-    SELECT $1, file, row, 'belongs to a notice of which line ' || cause || ' was rejected', key
-    FROM companion
-    ON CONFLICT DO NOTHING
-    RETURNING 1
-)
-SELECT count(*) FROM rejected
-"""
-
 _NEXT_KEYS = """
 SELECT key FROM (
     SELECT key FROM import_items WHERE import_id = $1 AND key > $2 ORDER BY key LIMIT $3
 ) AS next
 ORDER BY key DESC LIMIT 1
-"""
-
-_REJECT_UNMATCHED = """
-WITH rejected AS (
-    INSERT INTO import_rejects (import_id, file, row, field, reason, key)
-    SELECT DISTINCT $1::uuid, $4::smallint, read.row,
-           CASE WHEN cause.line IS NULL THEN 'key' END,
-           coalesce(
-               'belongs to a notice of which line ' || cause.line || ' was rejected',
-               'matches no notice'
-           ), key
-    FROM import_items AS read LEFT JOIN LATERAL (
-        SELECT row AS line FROM import_rejects
-        WHERE import_rejects.import_id = $1 AND import_rejects.key = read.key
-        ORDER BY file, row LIMIT 1
-    ) AS cause ON true
-    WHERE import_id = $1 AND key > $2 AND key <= $3 AND (
-        SELECT true FROM import_notices
-        WHERE import_notices.import_id = $1 AND import_notices.key = read.key LIMIT 1
-    ) IS NULL
-    ON CONFLICT DO NOTHING
-    RETURNING 1
-)
-SELECT count(*) FROM rejected
 """
 
 _CLEAR_NOTICES = """

@@ -1,6 +1,7 @@
 """/v1/imports: a stream becomes a job, the timer completes it, rejected rows are told."""
 
 from collections.abc import AsyncIterator, MutableMapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,7 +33,7 @@ async def in_chunks(text: str) -> AsyncIterator[bytes]:
         yield text[start : start + 7].encode()
 
 
-async def shown(client: httpx.AsyncClient, import_id: str, **query: object) -> dict[str, Any]:
+async def shown(client: httpx.AsyncClient, import_id: str, **query: str) -> dict[str, Any]:
     answer = await client.get(f"/v1/imports/{import_id}", params=query)
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
@@ -86,8 +87,8 @@ async def test_rejected_rows_come_in_pages(
     rows = "reference,url\n" + ",\n" * 5
     answer = await officer.post("/v1/imports", params=asked, content=rows, headers=CSV)
     job = answer.json()["id"]
-    first = await shown(officer, job, limit=3)
-    rest = await shown(officer, job, limit=3, rejects_after=first["rejects_next"])
+    first = await shown(officer, job, limit="3")
+    rest = await shown(officer, job, limit="3", rejects_after=first["rejects_next"])
 
     assert [reject["row"] for reject in first["rejects"]] == [2, 3, 4]
     assert [reject["row"] for reject in rest["rejects"]] == [5, 6]
@@ -138,7 +139,7 @@ async def test_the_same_key_with_other_rows_is_refused(
 async def test_a_client_that_breaks_off_leaves_nothing_behind(
     app: FastAPI, house: House, officer: httpx.AsyncClient, asked: dict[str, str]
 ) -> None:
-    sent = [
+    sent: list[MutableMapping[str, Any]] = [
         {"type": "http.request", "body": ROWS.encode() * 5_000, "more_body": True},
         {"type": "http.disconnect"},
     ]
@@ -191,6 +192,22 @@ async def test_the_timer_twice_is_the_timer_once(
     await carry_on(house)
 
     assert await shown(officer, sent.json()["id"]) == before
+
+
+async def test_a_calendar_changed_while_an_import_was_read_is_looked_at_again(
+    officer: httpx.AsyncClient, house: House, asked: dict[str, str]
+) -> None:
+    await officer.post("/v1/imports", params=asked, content=ROWS, headers=CSV)
+    changed = """INSERT INTO holiday_changes VALUES
+        ($1, 'added', 'scotland', '2025-07-01', 'A day', $2, $2)"""
+    moments = {house.clock.now(): 0, house.clock.now() - timedelta(days=1): 1}
+    for moment in moments:
+        await execute(house, changed, uuid4(), moment)
+    await carry_on(house)
+
+    settled = "SELECT count(*) FROM holiday_changes WHERE changed_at = $1 AND settled_at = $1"
+    for moment, left_alone in moments.items():
+        assert await fetch_value(house, settled, moment) == left_alone
 
 
 @pytest.mark.parametrize(

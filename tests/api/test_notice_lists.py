@@ -237,10 +237,10 @@ async def test_a_list_of_fifty_asks_the_database_no_more_than_a_list_of_one(
     officer: httpx.AsyncClient, platform: APlatform, house: House, count_queries: CountQueries
 ) -> None:
     async def queries_of_a_list() -> list[str]:
-        await officer.get(LIST)
         with count_queries() as queries:
             await officer.get(LIST)
-        return queries
+        # Who is at the door is asked about once a second, whatever is asked for.
+        return [query for query in queries if "FROM keys" not in query]
 
     await a_notice(house, an_order(platform.id))
     few = await queries_of_a_list()

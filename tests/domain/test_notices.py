@@ -67,6 +67,12 @@ STANDINGS = [
     pytest.param(WITHDRAWN, DUE + TICK, Timeliness.WITHDRAWN, id="withdrawn"),
     pytest.param(resolved(DUE), DUE + TICK, Timeliness.ON_TIME, id="took effect when due"),
     pytest.param(resolved(DUE + TICK), DUE + TICK, Timeliness.LATE, id="took effect after"),
+    pytest.param(
+        replace(resolved(DUE + TICK), paused_at=BEFORE),
+        DUE + TICK,
+        Timeliness.ON_TIME,
+        id="took effect while the clock stood still",
+    ),
     pytest.param(resolved(BEFORE), DUE + TICK, Timeliness.ON_TIME, id="took effect before"),
 ]
 
@@ -115,6 +121,7 @@ def test_time_alone_moves_a_notice_only_towards_its_lapse(
 def test_a_late_answer_is_late_whenever_it_is_looked_at(
     facts: Standing, states: list[ItemState], now: datetime
 ) -> None:
+    facts = replace(facts, paused_at=None)
     after_due = facts.deadline_at + TICK
     items = [ItemStanding(ItemState.COMPLIED, after_due), *map(ItemStanding, states)]
     after = after_answers(facts, items)

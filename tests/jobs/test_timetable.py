@@ -24,6 +24,7 @@ def test_f5_the_timetable_has_these_jobs() -> None:
         "sweep": timedelta(seconds=1),
         "sequence": timedelta(milliseconds=200),
         "import": timedelta(seconds=1),
+        "redate": timedelta(seconds=1),
         "forget_old_answers": timedelta(hours=1),
     }
 

@@ -75,7 +75,7 @@ async def count_of(house: House, kind: str) -> int:
 
 async def is_settled(house: House) -> bool:
     unsettled = "SELECT count(*) FROM holiday_changes WHERE settled_at IS NULL"
-    return await fetch_value(house, unsettled) == 0
+    return bool(await fetch_value(house, unsettled) == 0)
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parents[2]
-# Far more than anything here takes; what waits so long has failed.
-PATIENCE = timedelta(seconds=60)
+# Far more than anything here takes, even a PostgreSQL that has to be forced to end, which is
+# tried for a minute first; what waits so long has failed.
+PATIENCE = timedelta(minutes=2)
 PAUSE = timedelta(milliseconds=20)
 ADMIN_KEY = "fw_supervisor_of-the-smoke"
 

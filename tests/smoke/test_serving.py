@@ -10,6 +10,7 @@ import pytest
 from app.kit.clock import SystemClock
 from tests.smoke.service import (
     ADMIN_KEY,
+    PATIENCE,
     Service,
     a_body,
     a_platform,
@@ -106,7 +107,7 @@ def test_a_second_service_on_the_same_directory_is_turned_away_in_one_sentence(
     second = Service(tmp_path_factory.mktemp("second"))
     second.data_dir = service.data_dir
     with begun(second):
-        assert second.process.wait(60) == 1
+        assert second.process.wait(PATIENCE.total_seconds()) == 1
     assert second.said() == ""
     (sentence,) = second.logged().splitlines()
     assert sentence.startswith(f"forthwith: {service.data_dir} is in use by process")
@@ -119,7 +120,7 @@ def test_a_taken_port_is_told_in_one_sentence_and_leaves_no_database_behind(
     second = Service(tmp_path_factory.mktemp("port"))
     second.port = service.port
     with begun(second):
-        assert second.process.wait(60) == 1
+        assert second.process.wait(PATIENCE.total_seconds()) == 1
     (sentence,) = second.logged().splitlines()
     assert f"port {service.port}" in sentence
     assert second.servers() == []
