@@ -46,6 +46,7 @@ _SAID: Mapping[str, str] = {
     "uuid_parsing": "write a UUID, such as 019ab000-0000-7000-8000-000000000001",
     "uuid_type": "write a UUID, such as 019ab000-0000-7000-8000-000000000001",
     "model_attributes_type": "write a JSON object",
+    "model_type": "write a JSON object",
     "dict_type": "write a JSON object",
 }
 # A name of ours, or a slip of one. Any other name in a request may itself be a locator.

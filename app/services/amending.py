@@ -25,7 +25,7 @@ from app.services.lapses import take_up
 from app.services.locators import seal_locator, seal_note
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, settle
-from app.services.reading import assemble
+from app.services.reading import AFTER_AN_ACT, show
 from app.store import answering, events
 from app.store.engine import Session
 from app.store.notices import SealedItem
@@ -54,8 +54,7 @@ async def withdraw(
         session, actor, event_of(EventKind.NOTICE_WITHDRAWN, row, now, facts={})
     )
     await session.flush()
-    (notice,) = await assemble(session, house.sealer, [row])
-    return notice
+    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
 
 
 async def amend(
@@ -93,8 +92,7 @@ async def amend(
         session, actor, event_of(EventKind.NOTICE_AMENDED, row, now, facts=facts)
     )
     await _resettle(session, house, actor, row=row, items=items + added, now=now)
-    (notice,) = await assemble(session, house.sealer, [row])
-    return notice
+    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
 
 
 async def _resettle(

@@ -18,7 +18,7 @@ from app.services.house import House
 from app.services.lapses import take_up
 from app.services.locators import seal_note
 from app.services.progress import event_of, settle
-from app.services.reading import assemble
+from app.services.reading import AFTER_AN_ACT, show
 from app.store import answering, events
 from app.store.engine import Session
 from app.store.tables import ItemRow, NoticeRow
@@ -49,8 +49,7 @@ async def acknowledge(
         event = event_of(EventKind.NOTICE_ACKNOWLEDGED, row, now, facts={})
         await events.append(session, actor, event)
         await session.flush()
-    (notice,) = await assemble(session, house.sealer, [row])
-    return notice
+    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
 
 
 async def respond(
@@ -83,8 +82,7 @@ async def respond(
         await events.append(session, actor, acknowledged)
     await _keep(session, house, actor, row=row, pairs=pairs, now=now)
     await settle(session, actor, row=row, items=items, regime=regime, now=now)
-    (notice,) = await assemble(session, house.sealer, [row])
-    return notice
+    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
 
 
 def _note_acknowledged(row: NoticeRow, now: datetime) -> None:

@@ -20,7 +20,7 @@ from app.services.house import House
 from app.services.lapses import take_up
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, timers_of
-from app.services.reading import assemble
+from app.services.reading import AFTER_AN_ACT, show
 from app.store import answering, clocks, events
 from app.store.engine import Session
 from app.store.tables import ClockEventRow, NoticeRow
@@ -71,8 +71,7 @@ async def change_clock(
     await clocks.add(session, rows)
     change = Change(clock, now, _facts(rows))
     await keep_clock(session, actor, row=row, regime=regime, change=change)
-    (notice,) = await assemble(session, house.sealer, [row])
-    return notice
+    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
 
 
 async def keep_clock(

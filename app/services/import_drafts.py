@@ -30,8 +30,7 @@ from app.services.import_records import Piece, key_of
 from app.services.locators import seal_locator, seal_note
 
 _KEY_BYTES: Final = 16
-_NO_HASHES: Final = "[]"
-_FIELDS: Final = tuple(NOTICE_FIELDS)
+_SAID: Final = (KEY, *NOTICE_FIELDS)
 
 ItemRecord = tuple[object, ...]
 
@@ -94,11 +93,11 @@ class Drafter:
         return drafts
 
     def _read_notice(self, row: int, cells: Cells, drafts: Drafts) -> None:
-        key = self._digest(read_reference(cells, KEY if KEY in cells else "reference"))
-        said = (key, *map(cells.get, _FIELDS))
+        said = tuple(map(cells.get, _SAID))
         if said == self._said:
-            drafts.items += self._items(row, key, cells, drafts)
+            drafts.items += self._items(row, self._digest(str(said[0])), cells, drafts)
             return
+        key = self._digest(read_reference(cells, KEY if KEY in cells else "reference"))
         if "reference" not in cells:
             cells = {**cells, "reference": cells[KEY]}
         notice = read_notice(cells, self._otherwise)
@@ -159,7 +158,7 @@ class Drafter:
         return self._key[1]
 
 
-def _hashes(said: SaidItem) -> str:
+def _hashes(said: SaidItem) -> str | None:
     if not said.hashes:
-        return _NO_HASHES
+        return None
     return json.dumps([{"algorithm": h.algorithm, "value": h.value} for h in said.hashes])

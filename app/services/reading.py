@@ -20,6 +20,9 @@ from app.store import reading
 from app.store.engine import Session
 from app.store.tables import ItemRow, LocatorReadingRow, NoticeRow
 
+# The door of whoever is shown a notice in answer to what was done to it.
+AFTER_AN_ACT = "in answer to an act"
+
 
 async def read_notice(
     session: Session,
@@ -32,9 +35,7 @@ async def read_notice(
 ) -> Notice:
     """One notice; Unknown when there is none, or when it is not this platform's."""
     row = must_be_theirs(await reading.find(session, notice_id), actor)
-    (notice,) = await assemble(session, sealer, [row])
-    record_reading(session, actor, now, notice_ids=[notice.id], door=door)
-    return notice
+    return await show(session, sealer, actor, now, row=row, door=door)
 
 
 async def list_notices(
@@ -66,6 +67,21 @@ def _digest(sealer: Sealer, locator: str) -> bytes:
         return sealer.digest(canonical(locator))
     except NotALocator as error:
         raise Malformed.at("/query/locator", str(error)) from error
+
+
+async def show(
+    session: Session,
+    sealer: Sealer,
+    actor: Actor,
+    now: datetime,
+    *,
+    row: NoticeRow,
+    door: str,
+) -> Notice:
+    """A notice with its locators; to be shown them is to have read them."""
+    (notice,) = await assemble(session, sealer, [row])
+    record_reading(session, actor, now, notice_ids=[notice.id], door=door)
+    return notice
 
 
 def must_be_theirs(row: NoticeRow | None, actor: Actor) -> NoticeRow:

@@ -176,7 +176,7 @@ WITH span AS MATERIALIZED (
         media_type, hashes, state, territories
     )
     SELECT id, notice_id, position, locator_sealed, locator_digest, locator_note_sealed,
-           media_type, hashes, 'outstanding', '{}'
+           media_type, coalesce(hashes, '[]'), 'outstanding', '{}'
     FROM item
 ), timer AS (
     INSERT INTO timers (at, notice_id, kind, clock_version)

@@ -507,7 +507,7 @@ class ImportItemRow(Row):
     locator_digest: Mapped[bytes]
     locator_note_sealed: Mapped[bytes | None]
     media_type: Mapped[str]
-    hashes: Mapped[list[Json]]
+    hashes: Mapped[list[Json] | None]
 
 
 class ClockEventRow(Row):

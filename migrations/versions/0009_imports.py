@@ -99,7 +99,7 @@ UP = (
         locator_digest BYTEA NOT NULL,
         locator_note_sealed BYTEA,
         media_type TEXT NOT NULL,
-        hashes JSONB NOT NULL,
+        hashes JSONB,
         CONSTRAINT pk_import_items PRIMARY KEY (import_id, key, row, place)
     )
     """,

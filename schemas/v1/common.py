@@ -21,7 +21,8 @@ from pydantic_core import PydanticCustomError
 class In(BaseModel):
     """What a caller sends: unknown fields are refused, every field is bounded."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What is wrong may be a locator, so no text of an error quotes it.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Out(BaseModel):

@@ -22,7 +22,9 @@ async def calculated(client: httpx.AsyncClient, **body: object) -> dict[str, Any
 
 
 @pytest.mark.parametrize("case", BOOK["cases"], ids=lambda case: case["id"])
-async def test_a_due_date_that_others_assert_comes_out_of_the_door(officer, case):
+async def test_a_due_date_that_others_assert_comes_out_of_the_door(
+    officer: httpx.AsyncClient, case: dict[str, Any]
+) -> None:
     body = await calculated(
         officer,
         start=case["start"],
@@ -37,13 +39,15 @@ async def test_a_due_date_that_others_assert_comes_out_of_the_door(officer, case
         assert due.astimezone(zone).date().isoformat() == case["due"]
 
 
-async def test_every_holiday_that_is_skipped_is_a_step_with_its_source(dashboard):
+async def test_every_holiday_that_is_skipped_is_a_step_with_its_source(
+    dashboard: httpx.AsyncClient,
+) -> None:
     body = await calculated(
         dashboard,
         start="2026-05-13T12:00:00+01:00",
         rule={"unit": "working_days", "count": 10},
     )
-    # 14, 15, 18 to 22 May are days 1 to 7; Monday 25 May is a holiday; 26 to 28 are days 8 to 10.
+    # 14, 15, 18 to 22 May are days 1 to 7; Monday the 25th is a holiday; 26 to 28 are 8 to 10.
     assert body["deadline_at"] == "2026-05-28T22:59:59Z"
     (holiday,) = [step for step in body["steps"] if step["kind"] == "holiday"]
     assert "Spring" in holiday["why"]
@@ -51,7 +55,9 @@ async def test_every_holiday_that_is_skipped_is_a_step_with_its_source(dashboard
     assert set(holiday) == {"kind", "from", "to", "why", "source"}
 
 
-async def test_extra_holidays_and_pauses_move_the_deadline_and_say_so(officer):
+async def test_extra_holidays_and_pauses_move_the_deadline_and_say_so(
+    officer: httpx.AsyncClient,
+) -> None:
     body = await calculated(
         officer,
         start="2026-05-13T12:00:00+01:00",
@@ -82,8 +88,10 @@ async def test_extra_holidays_and_pauses_move_the_deadline_and_say_so(officer):
         ({"extra_holidays": ["2026-02-30"]}, "/extra_holidays/0"),
     ],
 )
-async def test_what_cannot_be_meant_is_refused_at_its_place(officer, change, pointer):
-    body = {
+async def test_what_cannot_be_meant_is_refused_at_its_place(
+    officer: httpx.AsyncClient, change: dict[str, Any], pointer: str
+) -> None:
+    body: dict[str, Any] = {
         "start": "2026-05-13T12:00:00Z",
         "rule": {"unit": "hours", "count": 1},
         **change,
@@ -93,7 +101,9 @@ async def test_what_cannot_be_meant_is_refused_at_its_place(officer, change, poi
     assert pointer in [fault["pointer"] for fault in answer.json()["errors"]]
 
 
-async def test_a_clock_resumed_before_it_was_paused_is_refused(officer):
+async def test_a_clock_resumed_before_it_was_paused_is_refused(
+    officer: httpx.AsyncClient,
+) -> None:
     answer = await officer.post(
         PATH,
         json={
@@ -105,6 +115,6 @@ async def test_a_clock_resumed_before_it_was_paused_is_refused(officer):
     assert_problem(answer, 409, "resumed_before_paused")
 
 
-async def test_nobody_calculates_without_a_key(nobody):
+async def test_nobody_calculates_without_a_key(nobody: httpx.AsyncClient) -> None:
     answer = await nobody.post(PATH, json={})
     assert answer.status_code == 401

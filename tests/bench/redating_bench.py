@@ -185,8 +185,8 @@ INSERT INTO notices (
     due_soon_at, clock_version, paused, all_contested, version
 )
 SELECT new_event_id(started), 'CASE-' || to_char(started, 'YYYYMMDD') || '-' || number, $4, $5,
-       $6, 1, 'hate', '{}', '', 'normal', 'awaiting_acknowledgement', started, started, $3::timestamptz, $3,
-       $3 - interval '2 days', 1, interval '0', false, 1
+       $6, 1, 'hate', '{}', '', 'normal', 'awaiting_acknowledgement', started, started,
+       $3::timestamptz, $3, $3 - interval '2 days', 1, interval '0', false, 1
 FROM generate_series(1, $1::int) AS number,
      LATERAL (SELECT $2::timestamptz + number * interval '1 s' AS started) AS at
 """

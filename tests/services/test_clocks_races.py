@@ -64,7 +64,7 @@ async def test_a_change_and_a_sweep_at_once_record_each_stage_once(
 ):
     """The due moment has passed: it is recorded, by the one or by the other, and once."""
     platform = await a_platform(committing)
-    ids = [await a_notice(committing, an_order(platform.id, regime=POLICY)) for _ in range(30)]
+    ids = [await a_notice(committing, an_order(platform.id, regime=POLICY)) for _ in range(6)]
     clock.advance(timedelta(hours=25))
     await asyncio.gather(
         *(extend(committing, notice_id, minutes=90) for notice_id in ids),
@@ -81,10 +81,10 @@ async def test_a_change_and_a_sweep_at_once_record_each_stage_once(
 
     # Moved to hour 25 and a half: both warnings of the second version were past by then.
     assert [(r["kind"], r["clock_version"], r["effective_at"], r["n"]) for r in rows] == [
-        ("notice.due_soon", 1, later(18, MONDAY), 30),
-        ("notice.due_soon", 1, later(22, MONDAY), 30),
-        ("notice.overdue", 1, later(24, MONDAY), 30),
-        ("notice.overdue", 2, later(25.5, MONDAY), 30),
+        ("notice.due_soon", 1, later(18, MONDAY), 6),
+        ("notice.due_soon", 1, later(22, MONDAY), 6),
+        ("notice.overdue", 1, later(24, MONDAY), 6),
+        ("notice.overdue", 2, later(25.5, MONDAY), 6),
     ]
 
 

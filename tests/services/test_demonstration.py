@@ -12,7 +12,7 @@ from app.store.timeliness import timeliness_column
 from tests.support.builders import a_provider
 
 
-async def test_the_demonstration_shows_every_way_a_notice_can_stand(house: House):
+async def test_the_demonstration_shows_every_way_a_notice_can_stand(house: House) -> None:
     assert await load_demonstration(house) == NOTICES
     async with house.sessions() as session:
         column = timeliness_column(house.clock.now())
@@ -39,7 +39,7 @@ async def test_the_demonstration_shows_every_way_a_notice_can_stand(house: House
     assert await load_demonstration(house) == 0
 
 
-async def test_a_register_in_use_is_left_alone(house: House):
+async def test_a_register_in_use_is_left_alone(house: House) -> None:
     await a_provider(house)
     assert await load_demonstration(house) == 0
     async with house.sessions() as session:

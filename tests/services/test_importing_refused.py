@@ -201,6 +201,21 @@ async def test_a_notice_goes_in_whole_or_not_at_all(house: House, platform: APla
     assert await fetch_value(house, "SELECT count(*) FROM items") == 1
 
 
+async def test_a_bad_row_between_the_rows_of_a_notice_does_not_part_them(
+    house: House, platform: APlatform
+) -> None:
+    file = csv(
+        ("reference", "url"),
+        ("CASE-1", "https://share.example/1"),
+        ("CASE-2", "see the annex"),
+        ("CASE-1", "https://share.example/2"),
+    )
+    done = await carried_out(house, an_import(file, platform_id=platform.id))
+
+    assert list(done.reasons) == [3]
+    assert (done.job.tally.notices, done.job.tally.items) == (1, 2)
+
+
 async def test_rows_that_contradict_each_other_reject_their_notice(
     house: House, platform: APlatform
 ) -> None:

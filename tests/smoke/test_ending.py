@@ -38,6 +38,7 @@ def test_what_was_acknowledged_outlives_kill_9_and_an_orderly_end_and_is_there_o
         with hammer.at_work():
             until(lambda: len(hammer.acknowledged) > 2 * ENOUGH)
             assert service.end() == 0
+    assert "share.example" not in service.logged()
     assert service.servers() == []
     assert not (service.data_dir / "postgres" / "postmaster.pid").exists()
     with begun(service):
