@@ -21,16 +21,27 @@ class CannotStart(Exception):
     """Something needed is missing or wrong; the message says what to do."""
 
 
+# For what is read now and then and believed for a moment; see `furnish`.
+BOOK_CONNECTIONS = 3
+
+
 @asynccontextmanager
 async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
     """A house on the database at `url`, taken apart again at the end."""
     engine = open_engine(url, connections=settings.connections)
+    library = open_engine(url, connections=BOOK_CONNECTIONS)
     pool = await open_pool(url, connections=settings.connections)
     try:
-        sealer = Sealer(sealing_key(settings))
-        yield furnish(open_sessions(engine), pool_driver(pool), SystemClock(), sealer)
+        yield furnish(
+            open_sessions(engine),
+            pool_driver(pool),
+            SystemClock(),
+            Sealer(sealing_key(settings)),
+            books=open_sessions(library),
+        )
     finally:
         pool.terminate()
+        await library.dispose()
         await engine.dispose()
 
 

@@ -1,13 +1,17 @@
 """What handlers ask for: the house, the transaction, who is at the door, a retry's name."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeVar, cast
 from uuid import UUID
 
-from fastapi import Depends, Header, Query, Request, Response, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, Header, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
+from fastapi.security.utils import get_authorization_scheme_param
 from pydantic import BaseModel, StringConstraints
 from starlette.exceptions import HTTPException
 
@@ -19,49 +23,64 @@ from app.services.house import House
 from app.services.idempotency import Answer, Retry, once
 from app.store.engine import Session
 
-_bearer = HTTPBearer(auto_error=False, description="A key of this service.")
+# The framework walks through the dependencies of a route, and through theirs in turn, at
+# every request, known or not. So these hang on the request alone, never on one another.
 
 
-def house(request: Request) -> House:
+def house_of(request: Request) -> House:
     return cast("House", request.app.state.house)
+
+
+async def house(request: Request) -> House:
+    return house_of(request)
 
 
 TheHouse = Annotated[House, Depends(house)]
 
 
-async def actor(
-    request: Request,
-    house: TheHouse,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-) -> Actor:
+async def actor_of(request: Request) -> Actor:
     """Who holds the key; 401 without a good one, 429 when it has asked too often."""
-    found = (
-        None
-        if credentials is None
-        else await house.doorkeeper.actor_with(credentials.credentials)
-    )
+    known = cast("Actor | None", getattr(request.state, "actor", None))
+    if known is not None:
+        return known
+    scheme, secret = get_authorization_scheme_param(request.headers.get("authorization"))
+    found = None
+    if scheme.lower() == "bearer" and secret:
+        found = await house_of(request).doorkeeper.actor_with(secret)
     if found is None or found.key_id is None:
         raise HTTPException(401, "Send a valid key as Authorization: Bearer KEY.")
+    _admit(request, found.key_id)
+    request.state.actor = found
+    return found
+
+
+def _admit(request: Request, key_id: UUID) -> None:
     turnstile = cast("Turnstile", request.app.state.turnstile)
-    allowance = request.state.allowance = turnstile.admit(found.key_id)
+    allowance = request.state.allowance = turnstile.admit(key_id)
     if allowance.exceeded:
         raise HTTPException(
             429,
             "This key has asked too often; see Retry-After.",
             {"Retry-After": str(allowance.resets_in)},
         )
-    return found
 
 
-TheActor = Annotated[Actor, Depends(actor)]
+class Door(SecurityBase):
+    """Lets in the holder of a key unless `check` refuses; the OpenAPI document shows it."""
 
+    def __init__(self, check: Callable[[Actor], None]) -> None:
+        self.check = check
+        self.model = HTTPBearer(description="A key of this service.")
+        self.scheme_name = "HTTPBearer"
 
-def allowed(act: Act) -> Callable[[Actor], Awaitable[Actor]]:
-    async def check(actor: TheActor) -> Actor:
-        actor.must_be_allowed(act)
+    async def __call__(self, request: Request) -> Actor:
+        actor = await actor_of(request)
+        self.check(actor)
         return actor
 
-    return check
+
+def allowed(act: Act) -> Door:
+    return Door(lambda actor: actor.must_be_allowed(act))
 
 
 Reader = Annotated[Actor, Depends(allowed(Act.READ_REGISTER))]
@@ -72,30 +91,30 @@ Observer = Annotated[Actor, Depends(allowed(Act.READ_METRICS))]
 Calculating = Annotated[Actor, Depends(allowed(Act.CALCULATE))]
 
 
-async def involved(actor: TheActor) -> Actor:
+def _involved(actor: Actor) -> None:
     """Whoever keeps the register, or the platform whose notice it is."""
     if actor.platform_id is None:
         actor.must_be_allowed(Act.READ_REGISTER)
-    return actor
 
 
-Involved = Annotated[Actor, Depends(involved)]
+Involved = Annotated[Actor, Depends(Door(_involved))]
 
 
-async def transaction(house: TheHouse) -> AsyncIterator[Session]:
-    async with house.sessions.begin() as session:
+async def transaction(request: Request) -> AsyncIterator[Session]:
+    async with house_of(request).sessions.begin() as session:
         yield session
 
 
-async def reading(house: TheHouse) -> AsyncIterator[Session]:
-    async with house.sessions() as session:
+async def reading(request: Request) -> AsyncIterator[Session]:
+    async with house_of(request).sessions() as session:
         yield session
 
 
-async def changing(house: TheHouse) -> AsyncIterator[Session]:
+async def changing(request: Request) -> AsyncIterator[Session]:
     """A transaction that changes what the house believes for a moment: keys, platforms and
     regimes are read anew after it. Other processes follow when their belief runs out.
     """
+    house = house_of(request)
     try:
         async with house.sessions.begin() as session:
             yield session
@@ -112,35 +131,63 @@ Changing = Annotated[Session, Depends(changing, scope="function")]
 Reading = Annotated[Session, Depends(reading, scope="function")]
 
 
-async def moment(house: TheHouse) -> datetime:
-    return house.clock.now()
+async def moment(request: Request) -> datetime:
+    return house_of(request).clock.now()
 
 
 Now = Annotated[datetime, Depends(moment)]
 
-IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
+_KEY_CHARACTERS = r"^[\x21-\x7e]{1,255}$"
+_KEY_MEANING = "Makes a retry harmless: the same key gives the first answer again."
+IdempotencyKey = Annotated[str, StringConstraints(pattern=_KEY_CHARACTERS)]
+# The header as the framework itself describes it, for a route that calls `retry_of`.
+TAKES_IDEMPOTENCY_KEY = {
+    "parameters": [
+        {
+            "name": "idempotency-key",
+            "in": "header",
+            "required": False,
+            "schema": {
+                "anyOf": [{"type": "string", "pattern": _KEY_CHARACTERS}, {"type": "null"}],
+                "description": _KEY_MEANING,
+                "title": "Idempotency-Key",
+            },
+            "description": _KEY_MEANING,
+        }
+    ]
+}
+_a_key = re.compile(_KEY_CHARACTERS)
+_not_a_key = {
+    "type": "string_pattern_mismatch",
+    "loc": ("header", "idempotency-key"),
+    "ctx": {"pattern": _KEY_CHARACTERS},
+}
 
 
-async def retry(
-    request: Request,
-    house: TheHouse,
-    actor: TheActor,
-    idempotency_key: Annotated[
-        IdempotencyKey | None,
-        Header(
-            description="Makes a retry harmless: the same key gives the first answer again."
-        ),
-    ] = None,
-) -> Retry | None:
-    if idempotency_key is None or actor.owner is None:
+async def retry_of(request: Request) -> Retry | None:
+    """What the request is known by when it comes again; None when it does not say."""
+    owner = (await actor_of(request)).owner
+    key = request.headers.get("idempotency-key")
+    if key is None or owner is None:
         return None
-    fingerprint = house.sealer.fingerprint(
+    if not _a_key.fullmatch(key):
+        raise RequestValidationError([_not_a_key])
+    fingerprint = house_of(request).sealer.fingerprint(
         request.method.encode(),
         request.url.path.encode(),
         request.url.query.encode(),
         await request.body(),
     )
-    return Retry(actor.owner, idempotency_key, fingerprint)
+    return Retry(owner, key, fingerprint)
+
+
+async def retry(
+    request: Request,
+    _key: Annotated[
+        IdempotencyKey | None, Header(alias="idempotency-key", description=_KEY_MEANING)
+    ] = None,
+) -> Retry | None:
+    return await retry_of(request)
 
 
 TheRetry = Annotated[Retry | None, Depends(retry)]

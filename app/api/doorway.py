@@ -5,7 +5,6 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,11 +14,13 @@ from app.kit import counters
 
 log = structlog.get_logger()
 
-_SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-}
+# On every answer that does not say otherwise.
+_UNLESS_SAID = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cache-control", b"no-store"),
+)
 
 
 class Doorway:
@@ -88,13 +89,12 @@ class _Visit:
         await self._send(message)
 
     def _add_headers(self, message: MutableMapping[str, Any]) -> None:
-        headers = MutableHeaders(scope=message)
-        for name, value in _SECURITY.items():
-            headers.setdefault(name, value)
-        headers.setdefault("Cache-Control", "no-store")
+        headers = message["headers"]
+        said = {name for name, _ in headers}
+        headers.extend(header for header in _UNLESS_SAID if header[0] not in said)
         allowance: Allowance | None = self._scope["state"].get("allowance")
         if allowance is not None:
-            message["headers"].extend(allowance.headers())
+            headers.extend(allowance.headers())
 
     async def _answer(self, body: dict[str, Any]) -> None:
         if self._status is not None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api.acts import batch_act, notice_act
 from app.api.deps import (
+    TAKES_IDEMPOTENCY_KEY,
     Keeper,
     Now,
     Reader,
@@ -19,6 +20,8 @@ from app.api.deps import (
     VersionSeen,
     answered,
     etag,
+    house_of,
+    retry_of,
     view,
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
@@ -43,10 +46,14 @@ NOTICES = "GET /v1/notices"
 NOTICE = "GET /v1/notices/{id}"
 
 
-@router.post("", status_code=201, responses={201: {"model": v1.IssuedNotice}})
-async def issue_notice(
-    body: v1.NewNotice, house: TheHouse, keeper: Keeper, retry: TheRetry
-) -> Response:
+# The busiest route asks for two of its needs itself: that halves the framework's share.
+@router.post(
+    "",
+    status_code=201,
+    responses={201: {"model": v1.IssuedNotice}},
+    openapi_extra=TAKES_IDEMPOTENCY_KEY,
+)
+async def issue_notice(request: Request, body: v1.NewNotice, keeper: Keeper) -> Response:
     """Issue a notice and start its clock.
 
     A repeat of an address within the notice is merged and told in `merged`; an address
@@ -62,7 +69,11 @@ async def issue_notice(
         return Answer(201, view.model_dump_json(), headers)
 
     answer = await notices.issue(
-        house, keeper, order=new_notice(body), retry=retry, render=render
+        house_of(request),
+        keeper,
+        order=new_notice(body),
+        retry=await retry_of(request),
+        render=render,
     )
     return answered(answer)
 

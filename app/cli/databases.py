@@ -11,7 +11,7 @@ from rich.console import Console
 
 from app.config import Settings
 from app.domain.errors import Malformed, Refusal
-from app.main import CannotStart
+from app.main import BOOK_CONNECTIONS, CannotStart
 from app.store import embedded
 from app.store.admission import DatabaseUnusable, explaining_migrations, must_be_usable
 from app.store.failures import StatementFailed, refusal_of
@@ -40,8 +40,9 @@ def serving_database(settings: Settings, *, processes: int = 1) -> Generator[str
             to_newest(url)
         yield url
         return
-    # Each process has its sessions and its bare connections.
-    most = processes * 2 * settings.connections + _SPARE_CONNECTIONS
+    # Each process has its sessions, its bare connections, and those of its books.
+    each = 2 * settings.connections + BOOK_CONNECTIONS
+    most = processes * each + _SPARE_CONNECTIONS
     tuning = {"max_connections": str(most)}
     with embedded.start(settings.data_dir, tuning=tuning) as server:
         to_newest(server.url)

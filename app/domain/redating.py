@@ -90,14 +90,14 @@ class Affected:
             min(window.due_from for window in windows),
         )
 
-    def changes_seen_by(self, notice: Candidate) -> list[CalendarChange]:
+    def changes_seen_by(self, notice: Candidate) -> tuple[CalendarChange, ...]:
         """The changes at which the notice's clock may have looked."""
-        return [
+        return tuple(
             change
             for change, window in self.changes
             if notice.started_at < window.started_before
             and notice.deadline_at >= window.due_from
-        ]
+        )
 
 
 def affected_by(

@@ -1,5 +1,7 @@
 """Instruments for Prometheus: every label comes from a closed set."""
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 REGISTRY = CollectorRegistry()
@@ -56,6 +58,13 @@ JOB_FAILURES = Counter(
 
 
 def record_request(method: str, route: str, status: int, seconds: float) -> None:
+    requests, request_seconds = _of_request(method, route, status)
+    requests.inc()
+    request_seconds.observe(seconds)
+
+
+@cache
+def _of_request(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Finding an instrument by its labels takes longer than counting with it."""
     method = method if method in _METHODS else "other"
-    REQUESTS.labels(method, route, str(status)).inc()
-    REQUEST_SECONDS.labels(method, route).observe(seconds)
+    return REQUESTS.labels(method, route, str(status)), REQUEST_SECONDS.labels(method, route)

@@ -6,7 +6,7 @@ import ada_url
 
 MAX_LOCATOR_CHARACTERS = 8_192
 
-_SCHEMES = frozenset({"http:", "https:"})
+_SCHEMES = ("http:", "https:")
 # The parser would strip or truncate at these; an address that holds one is a mistake.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BARE_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#].*)?", re.DOTALL)
@@ -30,10 +30,11 @@ def canonical(text: str) -> str:
     except ValueError:
         # The parser's own message is dropped with its cause: it may quote the address.
         raise NotALocator("not an absolute web address; write https://host/path") from None
-    if url.protocol not in _SCHEMES:
+    href = url.href
+    if not href.startswith(_SCHEMES):
         raise NotALocator("only http and https addresses are taken")
-    url.hash = ""
-    return url.href
+    # In the canonical form a # stands nowhere but before the fragment.
+    return href.partition("#")[0]
 
 
 def with_scheme(text: str) -> str:

@@ -34,18 +34,24 @@ class House:
     figures: FigureBook
 
 
-def furnish(sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer) -> House:
-    """A house with what it lately read still empty."""
+def furnish(
+    sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer, *, books: Sessions
+) -> House:
+    """A house with what it lately read still empty.
+
+    The books read by sessions of their own: an act asks them while it holds one, and must
+    never wait for another that only acts like itself could give back.
+    """
     return House(
         sessions,
         driver,
         clock,
         sealer,
-        Doorkeeper(sessions, clock),
-        PlatformBook(sessions),
-        RegimeBook(sessions),
-        CalendarBook(sessions),
-        FigureBook(sessions, clock),
+        Doorkeeper(books, clock),
+        PlatformBook(books),
+        RegimeBook(books),
+        CalendarBook(books),
+        FigureBook(books, clock),
     )
 
 
@@ -57,4 +63,5 @@ async def within(house: House, session: Session) -> House:
     """
     driver = await driver_of(session)
     sessions = sessions_within(await session.connection())
-    return furnish(sessions, driver_within(driver), house.clock, house.sealer)
+    driver_here = driver_within(driver)
+    return furnish(sessions, driver_here, house.clock, house.sealer, books=sessions)

@@ -126,7 +126,9 @@ async def _insert(
     items = sealed(house.sealer, notice.items)
     record = IssuedRecord(notice, items, draft.timers, event, actor, kept)
     duplicates = await insert_issued(connection, record)
-    return Issued(replace(notice, duplicates=duplicates), draft.merged, draft.at)
+    if duplicates:
+        notice = replace(notice, duplicates=duplicates)
+    return Issued(notice, draft.merged, draft.at)
 
 
 async def _explain(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -220,26 +221,24 @@ def _move_of(moved: Moved, affected: Mapping[Version, Affected]) -> Move:
         paused_at=moved.paused_at,
         paused=moved.paused,
         kind=EventKind.NOTICE_CLOCK_CHANGED if same else EventKind.NOTICE_DEADLINE_CHANGED,
-        facts=facts_text(_facts(moved, of)),
+        facts=_facts(of.changes_seen_by(notice), notice.deadline_at, moved.deadline_at),
     )
 
 
-def _facts(moved: Moved, of: Affected) -> dict[str, object]:
-    return {
-        "change": "calendar",
-        "holidays": [
-            {
-                "change_id": change.id,
-                "kind": change.kind,
-                "calendar": change.calendar,
-                "day": change.day,
-                "name": change.name,
-            }
-            for change in of.changes_seen_by(moved.notice)
-        ],
-        "from": moved.notice.deadline_at,
-        "to": moved.deadline_at,
-    }
+@lru_cache(maxsize=10_000)
+def _facts(changes: tuple[CalendarChange, ...], before: datetime, after: datetime) -> str:
+    """What an event says of a move; many notices of one day move alike."""
+    told = [
+        {
+            "change_id": change.id,
+            "kind": change.kind,
+            "calendar": change.calendar,
+            "day": change.day,
+            "name": change.name,
+        }
+        for change in changes
+    ]
+    return facts_text({"change": "calendar", "holidays": told, "from": before, "to": after})
 
 
 def _stages(affected: Iterable[Affected]) -> Stages:

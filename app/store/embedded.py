@@ -102,7 +102,7 @@ def _serve(claimed: Claim, data_dir: Path, tuning: Mapping[str, str], *, end: Ex
         programs = find_programs(cluster, held)
         ensure_cluster(cluster, programs)
         process = launch(cluster, programs, tuning, output=output)
-        end.callback(shut_down, process)
+        end.callback(shut_down, process, cluster)
         claimed.record(server=process.pid)
         wait_until_ready(process, cluster, output=output)
         return process.pid

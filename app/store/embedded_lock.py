@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-SHUTDOWN_WITHIN = timedelta(seconds=60)
+SHUTDOWN_WITHIN = timedelta(seconds=20)
+# A full disk can hold up a shutdown for ever; an immediate one leaves the rest to recovery.
+IMMEDIATE_WITHIN = timedelta(seconds=15)
 PAUSE = timedelta(milliseconds=5)
 
 # Another command asking who holds the directory takes the lock for a moment to find out.
@@ -107,16 +109,22 @@ def lifeline(data_dir: Path, last_server: int | None) -> Generator[int]:
 
 
 def _end_orphan(data_dir: Path, server: int | None, is_gone: Callable[[], bool]) -> None:
-    """Ask a server without a service to stop; a first start that was cut ends by itself."""
-    if server is not None:
-        with suppress(ProcessLookupError):
-            os.kill(server, signal.SIGINT)
-    if not _within(SHUTDOWN_WITHIN, is_gone):
-        which = f"process {server}" if server else "see `ps -C postgres`"
-        raise DataDirectoryUnusable(
-            f"{data_dir}: the PostgreSQL of an earlier run does not stop ({which})."
-            " End it with kill -QUIT, then start again."
-        )
+    """Make a server without a service stop; a first start that was cut ends by itself.
+
+    One that is still recovering may not hear a fast shutdown; an immediate one it hears,
+    and what it leaves is recovered by the start that follows.
+    """
+    for how, limit in ((signal.SIGINT, SHUTDOWN_WITHIN), (signal.SIGQUIT, IMMEDIATE_WITHIN)):
+        if server is not None:
+            with suppress(ProcessLookupError):
+                os.kill(server, how)
+        if _within(limit, is_gone):
+            return
+    which = f"process {server}" if server else "see `ps -C postgres`"
+    raise DataDirectoryUnusable(
+        f"{data_dir}: the PostgreSQL of an earlier run does not stop ({which})."
+        " End it with kill -KILL, then start again."
+    )
 
 
 def _within(limit: timedelta, is_so: Callable[[], bool]) -> bool:

@@ -10,16 +10,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
-from app.store.embedded_lock import PAUSE, SHUTDOWN_WITHIN, DataDirectoryUnusable
+from app.store.embedded_lock import (
+    IMMEDIATE_WITHIN,
+    PAUSE,
+    SHUTDOWN_WITHIN,
+    DataDirectoryUnusable,
+)
 from app.store.embedded_programs import Programs, reason
 
 PORT = 5432
 
 # Recovery after a power cut reads at most `max_wal_size` of log; anything longer hangs.
 START_WITHIN = timedelta(minutes=5)
-# A full disk can hold up a shutdown for ever; an immediate one leaves the rest to recovery.
-IMMEDIATE_WITHIN = timedelta(seconds=15)
-
 SETTINGS = MappingProxyType(
     {
         "cluster_name": "forthwith",
@@ -79,9 +81,14 @@ def wait_until_ready(
         )
 
 
-def shut_down(process: subprocess.Popen[bytes]) -> None:
-    """A fast shutdown; should that hang, an immediate one, from which it recovers."""
-    for how, limit in ((signal.SIGINT, SHUTDOWN_WITHIN), (signal.SIGQUIT, IMMEDIATE_WITHIN)):
+def shut_down(process: subprocess.Popen[bytes], cluster: Path) -> None:
+    """A fast shutdown; should that hang, an immediate one, from which it recovers.
+
+    A server that is itself recovering is not asked for a fast one: PostgreSQL 18 was seen
+    to wait for ever when told so just as it began to replay its log.
+    """
+    ways = ((signal.SIGINT, SHUTDOWN_WITHIN), (signal.SIGQUIT, IMMEDIATE_WITHIN))
+    for how, limit in ways if _is_ready(process.pid, cluster) else ways[1:]:
         process.send_signal(how)
         with suppress(subprocess.TimeoutExpired):
             process.wait(limit.total_seconds())

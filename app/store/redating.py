@@ -89,8 +89,8 @@ async def move(
     if not held:
         return held
     kept = [m for m in moves if m.id in held]
-    await connection.execute(_HOLD_TIMERS, list(held))
-    await connection.execute(_RECORD_PASSED, list(held), now)
+    if await connection.fetchval(_HOLD_TIMERS, list(held), now):
+        await connection.execute(_RECORD_PASSED, list(held), now)
     await connection.execute("DELETE FROM timers WHERE notice_id = ANY($1::uuid[])", list(held))
     await connection.execute(
         _MOVE,
@@ -160,7 +160,13 @@ WHERE state IN ('awaiting_acknowledgement', 'awaiting_response')
 FOR NO KEY UPDATE OF notices SKIP LOCKED
 """
 
-_HOLD_TIMERS = "SELECT FROM timers WHERE notice_id = ANY($1::uuid[]) FOR UPDATE"
+# As the acts do, so that no sweep is at them. Whether any has passed is asked on the way.
+_HOLD_TIMERS = """
+WITH held AS MATERIALIZED (
+    SELECT at FROM timers WHERE notice_id = ANY($1::uuid[]) FOR UPDATE
+)
+SELECT coalesce(bool_or(at < $2), false) FROM held
+"""
 
 _RECORD_PASSED = """
 WITH lapse AS (

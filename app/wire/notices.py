@@ -12,13 +12,13 @@ from schemas.v1.common import Page
 
 
 def notice_view(notice: Notice, now: datetime) -> v1.Notice:
-    return v1.Notice.model_construct(**_fields(notice, now))
+    return v1.Notice.made_of(**_fields(notice, now))
 
 
 def notice_page(
     notices: list[Notice], next_place: Place | None, now: datetime
 ) -> Page[v1.Notice]:
-    return Page[v1.Notice].model_construct(
+    return Page[v1.Notice].made_of(
         items=[notice_view(notice, now) for notice in notices],
         next=None if next_place is None else cursors.write(*next_place),
     )
@@ -26,8 +26,8 @@ def notice_page(
 
 def issued_view(notice: Notice, merged: tuple[Merged, ...], now: datetime) -> v1.IssuedNotice:
     """As the regulator is answered when the notice is issued."""
-    told = [v1.MergedItem.model_construct(index=m.index, item_id=m.item_id) for m in merged]
-    return v1.IssuedNotice.model_construct(**_fields(notice, now), merged=told)
+    told = [v1.MergedItem.made_of(index=m.index, item_id=m.item_id) for m in merged]
+    return v1.IssuedNotice.made_of(**_fields(notice, now), merged=told)
 
 
 def _fields(notice: Notice, now: datetime) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _fields(notice: Notice, now: datetime) -> dict[str, Any]:
         "reference": notice.reference,
         "platform_id": notice.platform_id,
         "provider_id": notice.provider_id,
-        "regime": v1.RegimeVersion.model_construct(
+        "regime": v1.RegimeVersion.made_of(
             code=notice.regime_code, version=notice.regime_version
         ),
         "category": v1.Category(notice.category),
@@ -59,7 +59,7 @@ def _fields(notice: Notice, now: datetime) -> dict[str, Any]:
         "version": notice.version,
         "server_time": now,
         "duplicates": [
-            v1.Duplicate.model_construct(
+            v1.Duplicate.made_of(
                 item_id=twin.item_id, notice_id=twin.notice_id, reference=twin.reference
             )
             for twin in notice.duplicates
@@ -74,7 +74,7 @@ def _clock(notice: Notice, now: datetime) -> v1.Clock:
     if state is v1.ClockState.PAUSED:
         paused += now - stands_at
     left = (notice.deadline_at - stands_at).total_seconds()
-    return v1.Clock.model_construct(
+    return v1.Clock.made_of(
         state=state,
         started_at=notice.started_at,
         original_deadline_at=notice.original_deadline_at,
@@ -92,14 +92,12 @@ def _clock_state(notice: Notice) -> v1.ClockState:
 
 
 def _item(item: Item) -> v1.Item:
-    return v1.Item.model_construct(
+    return v1.Item.made_of(
         id=item.id,
         url=item.locator,
         media_type=v1.MediaType(item.media_type),
         hashes=[
-            v1.MediaHashView.model_construct(
-                algorithm=v1.HashAlgorithm(h.algorithm), value=h.value
-            )
+            v1.MediaHashView.made_of(algorithm=v1.HashAlgorithm(h.algorithm), value=h.value)
             for h in item.hashes
         ],
         locator_note=item.locator_note,

@@ -46,7 +46,7 @@ ANSWER = {
     "item_id": AN_ITEM,
     "outcome": "disputed",
     "effective_at": AT,
-    "ground": "not_illegal",
+    "ground": "not_covered_material",
     "territories": ["GB"],
     "note": "as we see it",
 }
@@ -138,21 +138,31 @@ async def register(
     return Register(notice["id"], item, str(platform.id), officer, platform_client)
 
 
+def parts(body: Any) -> dict[str | int, Any]:
+    """What stands right below, by name or by number; nothing below a value."""
+    below: Any = body
+    if isinstance(body, list):
+        below = enumerate(below)
+    elif not isinstance(body, dict):
+        below = ()
+    return dict(below)
+
+
 def places(body: Any, place: Place = ()) -> Iterator[Place]:
     """Every place in a body below the whole."""
-    within: Any = body.items() if isinstance(body, dict) else enumerate(body)
-    for name, value in within:
+    for name, value in parts(body).items():
         yield (*place, name)
-        if isinstance(value, dict | list):
-            yield from places(value, (*place, name))
+        yield from places(value, (*place, name))
 
 
 def replaced(body: Any, place: Place, value: object) -> Any:
     """The body with something else at a place."""
+    if not place:
+        return value
     name, *below = place
-    copy: Any = dict(body) if isinstance(body, dict) else list(body)
-    copy[name] = replaced(copy[name], tuple(below), value) if below else value
-    return copy
+    changed = parts(body)
+    changed[name] = replaced(changed[name], tuple(below), value)
+    return list(changed.values()) if isinstance(body, list) else changed
 
 
 def wrong_at(place: Place, value: object) -> list[Any]:
@@ -238,10 +248,10 @@ async def test_a_field_that_there_is_not_is_refused_in_every_object(
         "ö" * 70,
     ):
         wider = {**here, name: 1}
-        answer = await register.send(act, replaced(body, place, wider) if place else wider)
+        answer = await register.send(act, replaced(body, place, wider))
         assert_refused(answer, place, name)
     twice = json.dumps(here)[:-1] + ', "reason": "x", "reason": "y"}'
-    text = json.dumps(replaced(body, place, "HERE") if place else "HERE")
+    text = json.dumps(replaced(body, place, "HERE"))
     answer = await register.send_text(act, text.replace('"HERE"', twice))
     assert_refused(answer, (), "a field twice")
     assert answer.json()["errors"][0]["detail"] == "a field stands twice in one object"

@@ -5,7 +5,7 @@ same settings of uvicorn, so that nothing but the work differs.
 """
 
 import argparse
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
@@ -29,7 +29,7 @@ class Thing(BaseModel):
 
 def bare_app(url: str, *, connections: int) -> FastAPI:
     @asynccontextmanager
-    async def life(app: FastAPI) -> AsyncIterator[None]:
+    async def life(app: FastAPI) -> AsyncGenerator[None]:
         pool = app.state.pool = await open_pool(url, connections=connections)
         await pool.execute(TABLE)
         yield

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -43,12 +43,13 @@ class Ground:
     def database(self) -> Generator[Settings]:
         """A new register on an embedded server of its own, set as in production."""
         with embedded.start(self.directory()) as server:
-            settings = Settings(
-                database_url=SecretStr(server.url),
-                data_dir=self.directory(),
-                rate_limit=1_000_000_000,
-                log_level="WARNING",
-            )
+            given: dict[str, Any] = {
+                "database_url": SecretStr(server.url),
+                "data_dir": self.directory(),
+                "rate_limit": 1_000_000_000,
+                "log_level": "WARNING",
+            }
+            settings = Settings(**given)
             to_newest(server.url)
             asyncio.run(_installed(settings, server.url))
             yield settings

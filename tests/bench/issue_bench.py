@@ -9,16 +9,12 @@ from statistics import median
 from uuid import UUID
 
 from app.config import Settings
-from app.domain.permissions import SYSTEM
-from app.main import build
-from app.services.access import create_first_key
-from app.services.platforms import add_platform, add_provider
 from tests.bench.ground import Ground, url_of
 from tests.bench.load import NUMBER, Client, Order, client
+from tests.bench.register import KEY, furnish_register
 from tests.bench.results import Result, Target
 from tests.bench.servers import Server, serving
 
-KEY = "fw_supervisor_of_the_benchmark"
 TARGET = Target(at_least=0.5)
 
 
@@ -64,7 +60,7 @@ def measure(ground: Ground) -> Sequence[Result]:
 
 def _ours(end: ExitStack, settings: Settings, seconds: float) -> Contender:
     """The service as `forthwith serve` starts it, its jobs with it."""
-    platform_id = asyncio.run(_furnished(settings))
+    platform_id = asyncio.run(furnish_register(settings))
     environment = {
         "FORTHWITH_DATABASE_URL": url_of(settings),
         "FORTHWITH_DATA_DIR": str(settings.data_dir),
@@ -83,25 +79,6 @@ def _bare(end: ExitStack, settings: Settings, seconds: float) -> Contender:
     body = json.dumps({"reference": f"CASE-{NUMBER}"})
     headers = {"Content-Type": "application/json"}
     return Contender(server, Order(server.port, "/things", headers, body, seconds))
-
-
-async def _furnished(settings: Settings) -> UUID:
-    """A register with one key and one platform."""
-    async with build(settings, url_of(settings)) as house:
-        await create_first_key(house.sessions, house.clock, KEY)
-        async with house.sessions.begin() as session:
-            provider = await add_provider(
-                session, house.clock, SYSTEM, name="Example Ltd", country="GB", group_id=None
-            )
-            facts = {
-                "provider_id": provider.id,
-                "name": "Example",
-                "url": "https://platform.example/",
-                "contact_email": None,
-                "territories": ["GB"],
-            }
-            platform = await add_platform(session, house.clock, SYSTEM, facts=facts)
-            return platform.id
 
 
 def _notice(port: int, platform_id: UUID, seconds: float) -> Order:

@@ -102,7 +102,7 @@ class _Connection(asyncio.Protocol):
             self.refused += 1
         self._ask()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - so it is called
         if not self.ended.done():
             self.ended.set_result(None)
 

@@ -35,7 +35,7 @@ class Result:
     baseline: str
     rounds: tuple[float, ...]
     target: Target | None = None
-    unit: str = "×"
+    unit: str = "x"
 
     @property
     def found(self) -> float:
@@ -75,7 +75,7 @@ def _verdict(result: Result) -> str:
 def _spread(result: Result) -> str:
     if len(result.rounds) < 2:
         return ""
-    return f"{_number(min(result.rounds))}–{_number(max(result.rounds))}"
+    return f"{_number(min(result.rounds))} to {_number(max(result.rounds))}"
 
 
 def _number(value: float, unit: str = "") -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 WAIT_SECONDS = 30.0
 POLL_SECONDS = 0.005
+# An operator's machine keeps what it compiled, and no other database is meant.
+UNUSUAL = frozenset({"PYTHONDONTWRITEBYTECODE", "FORTHWITH_DATABASE_URL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,12 @@ def serving(
         end(process)
 
 
-def launched(
-    command: Sequence[str], environment: Mapping[str, str]
-) -> subprocess.Popen[bytes]:
+def launched(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C reaches the benchmark alone, which ends it."""
+    inherited = {name: value for name, value in os.environ.items() if name not in UNUSUAL}
     return subprocess.Popen(  # noqa: S603 - fixed argument list
         command,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.kit.clock import Clock
 from app.kit.sealing import KEY_BYTES, Sealer
+from app.main import BOOK_CONNECTIONS
 from app.services.house import House, furnish
 from app.store.engine import (
     Connection,
@@ -26,9 +27,11 @@ from tests.support.counting import QUERIES
 SEALING_KEY = bytes(range(KEY_BYTES))
 
 
-def a_house(sessions: Sessions, driver: Driver, clock: Clock) -> House:
+def a_house(
+    sessions: Sessions, driver: Driver, clock: Clock, *, books: Sessions | None = None
+) -> House:
     """A house whose memories are empty."""
-    return furnish(sessions, driver, clock, Sealer(SEALING_KEY))
+    return furnish(sessions, driver, clock, Sealer(SEALING_KEY), books=books or sessions)
 
 
 async def house_within(connection: AsyncConnection, clock: Clock) -> House:
@@ -61,12 +64,20 @@ def _counted(driver: Any) -> Driver:
 
 
 @asynccontextmanager
-async def committing_house(url: str, clock: Clock) -> AsyncGenerator[House]:
+async def committing_house(
+    url: str, clock: Clock, *, connections: int = 10
+) -> AsyncGenerator[House]:
     """A house on a database of its own, with the pools of production."""
-    engine = open_engine(url, connections=10)
-    pool = await open_pool(url, connections=10)
+    engine, library = (
+        open_engine(url, connections=connections),
+        open_engine(url, connections=BOOK_CONNECTIONS),
+    )
+    pool = await open_pool(url, connections=connections)
     try:
-        yield a_house(open_sessions(engine), pool_driver(pool), clock)
+        yield a_house(
+            open_sessions(engine), pool_driver(pool), clock, books=open_sessions(library)
+        )
     finally:
         await pool.close()
+        await library.dispose()
         await engine.dispose()
