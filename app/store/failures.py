@@ -1,6 +1,7 @@
 """What database errors mean: a refusal by a named constraint, or a database that is away."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -52,10 +53,9 @@ _CONFLICTS: dict[str, Refusal] = {
 
 def constraint_of(error: BaseException) -> str | None:
     """The name of the violated constraint, wherever in the chain the driver's error is."""
-    driver = _driver_error(error)
+    driver: Any = _driver_error(error)
     if isinstance(driver, asyncpg.IntegrityConstraintViolationError):
-        name: str | None = driver.constraint_name
-        return name
+        return str(driver.constraint_name)
     return None
 
 
@@ -72,6 +72,8 @@ def is_away(error: BaseException) -> bool:
     driver = _driver_error(error)
     if driver is not None:
         return isinstance(driver, _AWAY)
+    if isinstance(error, ValueError):
+        return False  # the driver's word for an argument that we gave it wrongly
     return isinstance(error, _AWAY) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
