@@ -174,8 +174,8 @@ async def retry_of(request: Request) -> Retry | None:
         raise RequestValidationError([_not_a_key])
     fingerprint = house_of(request).sealer.fingerprint(
         request.method.encode(),
-        request.url.path.encode(),
-        request.url.query.encode(),
+        str(request.scope["path"]).encode(),
+        bytes(request.scope["query_string"]),
         await request.body(),
     )
     return Retry(owner, key, fingerprint)

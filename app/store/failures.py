@@ -72,8 +72,6 @@ def is_away(error: BaseException) -> bool:
     driver = _driver_error(error)
     if driver is not None:
         return isinstance(driver, _AWAY)
-    if isinstance(error, ValueError):
-        return False  # the driver's word for an argument that we gave it wrongly
     return isinstance(error, _AWAY) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )

@@ -20,18 +20,19 @@ def at(hours: float) -> str:
     return written(later(hours, MONDAY))
 
 
-PAUSE = {"kind": "paused", "at": at(73)}
-RESUME = {"kind": "resumed", "at": at(74)}
+PAUSE: Json = {"kind": "paused", "at": at(73)}
+RESUME: Json = {"kind": "resumed", "at": at(74)}
 LONG_PAUSE: Json = {"kind": "paused", "at": at(30), "until": at(55)}
-LENGTH = {"kind": "extended", "at": at(1), "by": {"days": 1}}
-START = {"kind": "start_corrected", "at": at(-20)}
+LENGTH: Json = {"kind": "extended", "at": at(1), "by": {"days": 1}}
+START: Json = {"kind": "start_corrected", "at": at(-20)}
 
 
 def orders() -> Iterator[Sequence[Json]]:
     """A stop and its restart, before, between and after what comes in every order."""
-    for number, others in enumerate(permutations((LONG_PAUSE, LENGTH, START))):
+    told: list[Json] = [LONG_PAUSE, LENGTH, START]
+    for number, others in enumerate(permutations(told)):
         place = number % 4
-        yield (*others[:place], PAUSE, RESUME, *others[place:])
+        yield [*others[:place], PAUSE, RESUME, *others[place:]]
 
 
 @pytest.mark.parametrize(

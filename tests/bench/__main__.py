@@ -47,9 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Ended from outside, everything is taken down as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     results = run(asked.names or names(), Console(stderr=True), quick=asked.quick)
-    print_table(Console(), results, judged=not asked.quick)
+    print_table(_page(), results, judged=not asked.quick)
     missed = [result for result in results if result.is_missed]
     return 1 if missed and not asked.quick else 0
+
+
+def _page() -> Console:
+    """As wide as the terminal; wide enough for the table where there is none."""
+    return Console(width=None if sys.stdout.isatty() else 150)
 
 
 def _here() -> Path:

@@ -13,7 +13,7 @@ async def test_an_argument_that_we_gave_wrongly_is_our_fault_and_not_the_databas
     committing: House,
 ) -> None:
     async with committing.driver() as connection:
-        with pytest.raises(asyncpg.InterfaceError) as raised:
+        with pytest.raises(asyncpg.DataError) as raised:
             await connection.fetchval("SELECT $1::int", "no number")
     assert not is_away(raised.value)
 
