@@ -1,6 +1,7 @@
 """Another process that holds a data directory, to be met, interrupted or killed by a test."""
 
 import asyncio
+import signal
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -42,6 +43,8 @@ def hold(data_dir: Path) -> None:
 
 def hold_until_interrupted(data_dir: Path) -> None:
     """At Ctrl-C, finish the work in hand before stopping."""
+    # A test run in the background of a shell is deaf to Ctrl-C, and so are its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with embedded.start(data_dir) as server:
         try:
             _say(server.url)
