@@ -21,7 +21,7 @@ def configure(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level]
         ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -29,6 +29,11 @@ def configure(level: str) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # A beat skipped because the one before still runs is how the timetable works.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def _to_standard_error(*_names: object) -> structlog.PrintLogger:
+    """Asked for at each line: standard error may have been given another stream since."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 class _Library(logging.Formatter):
