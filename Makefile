@@ -23,8 +23,12 @@ $(VENV)/.test: $(VENV)/.runtime requirements-test.lock
 run: $(VENV)/.runtime
 	$(BIN)/forthwith serve --demo
 
+# The order of the tests is shuffled, and the same for everybody; SEED=last or a number of
+# your own gives another.
+SEED ?= 3792531374
+
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --randomly-seed=$(SEED)
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check .

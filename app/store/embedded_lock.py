@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+LETTING_GO_WITHIN = timedelta(seconds=1)
 SHUTDOWN_WITHIN = timedelta(seconds=20)
 # A full disk can hold up a shutdown for ever; an immediate one leaves the rest to recovery.
 IMMEDIATE_WITHIN = timedelta(seconds=15)
@@ -114,6 +115,9 @@ def _end_orphan(data_dir: Path, server: int | None, is_gone: Callable[[], bool])
     One that is still recovering may not hear a fast shutdown; an immediate one it hears,
     and what it leaves is recovered by the start that follows.
     """
+    # One that is just ending needs no signal, and its number may soon be another's.
+    if _within(LETTING_GO_WITHIN, is_gone):
+        return
     for how, limit in ((signal.SIGINT, SHUTDOWN_WITHIN), (signal.SIGQUIT, IMMEDIATE_WITHIN)):
         if server is not None:
             with suppress(ProcessLookupError):

@@ -25,11 +25,7 @@ RATE = Target(at_least=20_000)
 TIMES = Target(at_least=25)
 LONG_PAST = datetime(2020, 1, 1, tzinfo=UTC)
 
-_RECORDED = """
-SELECT (SELECT count(*) FROM events WHERE kind = 'notice.overdue'),
-       (SELECT count(*) FROM outbox JOIN events ON events.id = outbox.event_id
-        WHERE kind = 'notice.overdue')
-"""
+_RECORDED = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM outbox)"
 
 
 def measure(ground: Ground) -> Sequence[Result]:
@@ -54,17 +50,17 @@ async def _sweep_rate(settings: Settings, platform: UUID, lapses: int) -> float:
         began = time.perf_counter()
         await sweep_timers(house)
         took = time.perf_counter() - began
-        if await _recorded(house) != before + lapses:
+        events, queued = await _recorded(house)
+        if (events - before[0], queued - before[1]) != (lapses, lapses):
             raise RuntimeError("the sweep did not record each lapse once")
         return lapses / took
 
 
-async def _recorded(house: House) -> int:
+async def _recorded(house: House) -> tuple[int, int]:
+    """How many events there are, and how many of them wait in the outbox."""
     async with house.driver() as connection:
-        events, outbox = await connection.fetchrow(_RECORDED)
-    if events != outbox:
-        raise RuntimeError(f"{events} lapses have {outbox} outbox rows")
-    return int(events)
+        events, queued = await connection.fetchrow(_RECORDED, timeout=600)
+        return events, queued
 
 
 async def _scheduler_rate(place: Path, jobs: int) -> float:
