@@ -30,14 +30,15 @@ from app.api.doorway import Doorway
 from app.api.limits import Turnstile
 from app.domain.errors import Refusal
 
+# The busiest first: a request is held against one route after another.
 ROUTERS: tuple[APIRouter, ...] = (
+    notices.router,
+    answers.router,
     providers.router,
     provider_groups.router,
     platforms.router,
     keys.router,
     regimes.router,
-    notices.router,
-    answers.router,
     imports.router,
     deadlines.router,
     holidays.router,
@@ -60,6 +61,8 @@ class Service(FastAPI):
 def create_app(life: Life, *, rate_limit: int) -> FastAPI:
     """An application that becomes usable when `life` has set `state.house`."""
     app = Service(
+        # As they are: a router included in another is walked through twice at each request.
+        routes=[route for router in ROUTERS for route in router.routes],
         title="Forthwith",
         version="1",
         lifespan=life,
@@ -67,8 +70,6 @@ def create_app(life: Life, *, rate_limit: int) -> FastAPI:
         swagger_ui_parameters={"tryItOutEnabled": False},
     )
     app.state.turnstile = Turnstile(rate_limit)
-    for router in ROUTERS:
-        app.include_router(router)
     app.add_exception_handler(Refusal, refusals.on_refusal)
     app.add_exception_handler(RequestValidationError, refusals.on_validation)
     app.add_exception_handler(HTTPException, refusals.on_http)

@@ -77,7 +77,8 @@ async def once(
 
 def keep(sealer: Sealer, retry: Retry, answer: Answer) -> KeptAnswer:
     """The answer as it is kept: sealed, since it may hold locators and secrets."""
-    text = json.dumps([dict(answer.headers), answer.body])
+    # The body is JSON already, and no JSON holds a line break outside its own layout.
+    text = f"{json.dumps(dict(answer.headers))}\n{answer.body}"
     sealed = sealer.seal(text, _context(retry))
     return KeptAnswer(retry.owner, retry.key, retry.fingerprint, answer.status, sealed)
 
@@ -90,7 +91,8 @@ def replay(sealer: Sealer, retry: Retry, first: FirstAnswer | None) -> Answer:
         raise KeyReused(
             "This Idempotency-Key was used for another request; choose a new one for this."
         )
-    headers, body = json.loads(sealer.open(first.sealed, _context(retry)))
+    told, _, body = sealer.open(first.sealed, _context(retry)).partition("\n")
+    headers = json.loads(told)
     if first.learnt:
         # Written as the first answer was, so that a retry sees the same bytes.
         merged = {**json.loads(body), **first.learnt}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -82,12 +83,7 @@ async def open_pool(url: str, *, connections: int) -> asyncpg.Pool:
 
 
 def pool_driver(pool: asyncpg.Pool) -> Driver:
-    @asynccontextmanager
-    async def acquire() -> AsyncGenerator[Connection]:
-        async with pool.acquire(timeout=CONNECT_TIMEOUT_SECONDS) as connection:
-            yield connection
-
-    return acquire
+    return partial(pool.acquire, timeout=CONNECT_TIMEOUT_SECONDS)
 
 
 def sessions_within(connection: AsyncConnection) -> Sessions:

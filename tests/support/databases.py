@@ -19,6 +19,9 @@ from tests.support.houses import a_house
 from tests.support.keys import KEY_IDS, SECRETS
 from tests.support.postgres import connected
 
+_END_OUR_OWN = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user
+"""
 _numbers = count(1)
 
 
@@ -74,7 +77,14 @@ class Databases:
         await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
 
     async def _drop(self, name: str) -> None:
-        await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        """Ends what our role still has open there, then drops.
+
+        Not by `WITH (FORCE)`: that refuses where an autovacuum worker is at it, whose process is the
+        superuser's; the plain form sends such a worker away itself and waits for it.
+        """
+        async with connected(self.server) as connection:
+            await connection.execute(_END_OUR_OWN, name)
+            await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
     async def _execute(self, statement: str) -> None:
         async with connected(self.server) as connection:
