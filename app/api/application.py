@@ -32,6 +32,7 @@ from app.domain.errors import Refusal
 
 # The busiest first: a request is held against one route after another.
 ROUTERS: tuple[APIRouter, ...] = (
+    notices.busy,
     notices.router,
     answers.router,
     providers.router,
@@ -67,6 +68,8 @@ def create_app(life: Life, *, rate_limit: int) -> FastAPI:
         version="1",
         lifespan=life,
         redirect_slashes=False,
+        # What it would tell of requests and failures might hold a locator.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         swagger_ui_parameters={"tryItOutEnabled": False},
     )
     app.state.turnstile = Turnstile(rate_limit)

@@ -164,11 +164,10 @@ _not_a_key = {
 }
 
 
-async def retry_of(request: Request) -> Retry | None:
+async def retry_of(request: Request, actor: Actor) -> Retry | None:
     """What the request is known by when it comes again; None when it does not say."""
-    owner = (await actor_of(request)).owner
     key = request.headers.get("idempotency-key")
-    if key is None or owner is None:
+    if key is None or (owner := actor.owner) is None:
         return None
     if not _a_key.fullmatch(key):
         raise RequestValidationError([_not_a_key])
@@ -187,7 +186,7 @@ async def retry(
         IdempotencyKey | None, Header(alias="idempotency-key", description=_KEY_MEANING)
     ] = None,
 ) -> Retry | None:
-    return await retry_of(request)
+    return await retry_of(request, await actor_of(request))
 
 
 TheRetry = Annotated[Retry | None, Depends(retry)]

@@ -37,6 +37,8 @@ class StrictRequest(Request):
 
     def must_ask_only(self, names: frozenset[str]) -> None:
         """Refuses a filter that there is not: to leave it out would answer another question."""
+        if not self.scope["query_string"]:
+            return
         unknown = [name for name in self.query_params if name not in names]
         if unknown:
             raise RequestValidationError(

@@ -1,8 +1,12 @@
 """What every act may need, handed over as one value: connections, the clock, the seal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from app.domain.register import Duplicate
 from app.kit.clock import Clock
+from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
 from app.services.access import Doorkeeper
 from app.services.calendars import CalendarBook
@@ -17,6 +21,14 @@ from app.store.engine import (
     driver_within,
     sessions_within,
 )
+from app.store.failures import is_of_one
+from app.store.notices import IssuedRecord, insert_issued
+
+# Writes notices as they are issued; each with the items that stood under another already.
+Recorder: TypeAlias = Gathering[IssuedRecord, tuple[Duplicate, ...]]
+
+WRITING_AT_ONCE = 2
+ITEMS_TOGETHER = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class House:
     regimes: RegimeBook
     calendars: CalendarBook
     figures: FigureBook
+    recorder: Recorder
 
 
 def furnish(
@@ -52,7 +65,16 @@ def furnish(
         RegimeBook(books),
         CalendarBook(books),
         FigureBook(books, clock),
+        _recorder(driver),
     )
+
+
+def _recorder(driver: Driver) -> Recorder:
+    async def write(records: Sequence[IssuedRecord]) -> Sequence[tuple[Duplicate, ...]]:
+        async with driver() as connection:
+            return await insert_issued(connection, records)
+
+    return Gathering(write, at_once=WRITING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=is_of_one)
 
 
 async def within(house: House, session: Session) -> House:

@@ -8,7 +8,7 @@ from app.domain.errors import Conflict, Fault, Malformed
 from app.domain.events import Event, EventKind
 from app.domain.orders import NewNotice
 from app.domain.permissions import Actor
-from app.domain.register import Merged, Notice
+from app.domain.register import Duplicate, Merged, Notice
 from app.kit.ids import new_id
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, keep, replay, still_running
@@ -58,10 +58,7 @@ async def issue(
     """
     draft = await _draft(house, order)
     try:
-        async with house.driver() as connection:
-            return await _record(
-                house, connection, actor, draft=draft, retry=retry, render=render
-            )
+        return await _record(house, actor, draft=draft, retry=retry, render=render)
     except StatementFailed as error:
         return await _explain(house, error, reference=order.reference, retry=retry)
 
@@ -73,7 +70,9 @@ async def issue_within(
     draft = await _draft(house, order)
     try:
         async with connection.transaction():
-            return await _insert(house, connection, actor, draft=draft, kept=None)
+            record = _drawn(house, actor, draft=draft, kept=None)
+            [duplicates] = await insert_issued(connection, [record])
+            return _issued(draft, duplicates)
     except StatementFailed as error:
         if constraint_of(error) == REFERENCE:
             raise await _taken(connection, order.reference) from error
@@ -97,24 +96,19 @@ async def _draft(house: House, order: NewNotice) -> Draft:
 
 
 async def _record(
-    house: House,
-    connection: Connection,
-    actor: Actor,
-    *,
-    draft: Draft,
-    retry: Retry | None,
-    render: Render,
+    house: House, actor: Actor, *, draft: Draft, retry: Retry | None, render: Render
 ) -> Answer:
     """The answer is written before the statement, so that both are kept or neither is."""
     answer = render(Issued(draft.notice, draft.merged, draft.at))
     kept = None if retry is None else keep(house.sealer, retry, answer)
-    issued = await _insert(house, connection, actor, draft=draft, kept=kept)
-    return render(issued) if issued.notice.duplicates else answer
+    record = _drawn(house, actor, draft=draft, kept=kept)
+    duplicates = await house.recorder.ask(record, weight=len(record.items))
+    return render(_issued(draft, duplicates)) if duplicates else answer
 
 
-async def _insert(
-    house: House, connection: Connection, actor: Actor, *, draft: Draft, kept: KeptAnswer | None
-) -> Issued:
+def _drawn(
+    house: House, actor: Actor, *, draft: Draft, kept: KeptAnswer | None
+) -> IssuedRecord:
     notice = draft.notice
     event = Event(
         id=new_id(),
@@ -124,10 +118,11 @@ async def _insert(
         facts=notice_facts(notice),
     )
     items = sealed(house.sealer, notice.items)
-    record = IssuedRecord(notice, items, draft.timers, event, actor, kept)
-    duplicates = await insert_issued(connection, record)
-    if duplicates:
-        notice = replace(notice, duplicates=duplicates)
+    return IssuedRecord(notice, items, draft.timers, event, actor, kept)
+
+
+def _issued(draft: Draft, duplicates: tuple[Duplicate, ...]) -> Issued:
+    notice = replace(draft.notice, duplicates=duplicates) if duplicates else draft.notice
     return Issued(notice, draft.merged, draft.at)
 
 

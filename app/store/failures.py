@@ -37,6 +37,13 @@ _AWAY = (
     asyncpg.SerializationError,
 )
 
+_OF_ONE = (
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.DataError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+)
+
 
 class RegimeVersionTaken(Conflict):
     code = "regime_version_taken"
@@ -80,6 +87,14 @@ def is_away(error: BaseException) -> bool:
 def is_locked(error: BaseException) -> bool:
     """Whether somebody else held what was needed for longer than we wait."""
     return isinstance(_driver_error(error), asyncpg.LockNotAvailableError)
+
+
+def is_of_one(error: BaseException) -> bool:
+    """Whether a statement for several may have failed by what one of them asked for.
+
+    It was undone as a whole, so each may be tried apart.
+    """
+    return isinstance(_driver_error(error), _OF_ONE)
 
 
 def _driver_error(error: BaseException) -> asyncpg.PostgresError | None:

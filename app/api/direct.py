@@ -1,0 +1,76 @@
+"""The short way in, for the busiest routes: who is at the door, then the body, then the act.
+
+The framework asks for everything that a route depends on through a general machinery, at
+every request. A route of this kind is described by its signature like any other, and shown in
+the OpenAPI document like any other; only the way to its handler is its own.
+"""
+
+from collections.abc import Awaitable, Callable
+from json import JSONDecodeError
+from typing import Any
+
+from fastapi import Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from starlette.types import Receive, Scope, Send
+
+from app.api.deps import Door
+from app.api.requests import StrictRequest, StrictRoute
+
+_NOTHING_ASKED = frozenset[str]()
+
+
+class DirectRoute(StrictRoute):
+    """A route whose handler takes the request, one body and one Door, in this order."""
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Awaitable[Response]],
+        **options: Any,  # noqa: ANN401 - the framework's own
+    ) -> None:
+        super().__init__(path, endpoint, **options)
+        self.app = _direct(endpoint, self._door(), self._model())
+
+    def _door(self) -> Door:
+        [only] = self.dependant.dependencies
+        if not isinstance(only.call, Door):
+            raise TypeError(f"{self.path} depends on something else than a Door")
+        return only.call
+
+    def _model(self) -> type[BaseModel]:
+        [only] = self.dependant.body_params
+        kind = only.field_info.annotation
+        if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+            raise TypeError(f"{self.path} takes a body that is no model")
+        return kind
+
+
+def _direct(
+    handle: Callable[..., Awaitable[Response]], door: Door, model: type[BaseModel]
+) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        request = StrictRequest(scope, receive, send)
+        actor = await door(request)
+        request.must_be_json()
+        request.must_ask_only(_NOTHING_ASKED)
+        response = await handle(request, await _body(request, model), actor)
+        await response(scope, receive, send)
+
+    return app
+
+
+async def _body(request: StrictRequest, model: type[BaseModel]) -> BaseModel:
+    """The body; refused as the framework would refuse it."""
+    if not await request.body():
+        raise RequestValidationError([{"type": "missing", "loc": ("body",), "msg": "missing"}])
+    try:
+        return model.model_validate(await request.json())
+    except JSONDecodeError as error:
+        fault = {"type": "json_invalid", "loc": ("body",), "ctx": {"error": error.msg}}
+        raise RequestValidationError([fault]) from None
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        raise RequestValidationError(
+            [{**fault, "loc": ("body", *fault["loc"])} for fault in faults]
+        ) from None

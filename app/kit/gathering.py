@@ -1,0 +1,81 @@
+"""Doing at once what several callers ask for at the same moment."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Asked = TypeVar("Asked")
+Given = TypeVar("Given")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[Asked, Given]):
+    asked: Asked
+    weight: int
+    given: asyncio.Future[Given]
+
+
+class Gathering(Generic[Asked, Given]):
+    """Hands what was asked for to `do`, several together where several wait.
+
+    `do` answers in the order it was asked. While `at_once` calls of it run, what is asked
+    meanwhile gathers and goes along with the next, up to `most` by weight: nobody waits for
+    company, and under load the cost of a call is shared. Where a call for several fails by an
+    error that may be of one of them alone (`is_of_one`), each is done apart, so that everybody
+    hears of a failure of its own only; so `do` does all or nothing.
+    """
+
+    def __init__(
+        self,
+        do: Callable[[Sequence[Asked]], Awaitable[Sequence[Given]]],
+        *,
+        at_once: int,
+        most: int,
+        is_of_one: Callable[[BaseException], bool],
+    ) -> None:
+        self._do = do
+        self._at_once = at_once
+        self._most = most
+        self._is_of_one = is_of_one
+        self._waiting: deque[_Waiting[Asked, Given]] = deque()
+        self._at_work = set[asyncio.Task[None]]()
+
+    async def ask(self, asked: Asked, *, weight: int = 1) -> Given:
+        """What `do` gives for it. Whoever stops waiting does not stop what is being done."""
+        given: asyncio.Future[Given] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(asked, weight, given))
+        if len(self._at_work) < self._at_once:
+            task = asyncio.create_task(self._work())
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+        return await given
+
+    async def _work(self) -> None:
+        while self._waiting:
+            await self._settle(self._next())
+
+    def _next(self) -> list[_Waiting[Asked, Given]]:
+        """As many as go together, the first however much it weighs."""
+        batch = [self._waiting.popleft()]
+        weight = batch[0].weight
+        while self._waiting and weight + self._waiting[0].weight <= self._most:
+            batch.append(self._waiting.popleft())
+            weight += batch[-1].weight
+        return batch
+
+    async def _settle(self, batch: list[_Waiting[Asked, Given]]) -> None:
+        try:
+            results = await self._do([waiting.asked for waiting in batch])
+        except Exception as error:  # noqa: BLE001 - it belongs to those who wait
+            if len(batch) > 1 and self._is_of_one(error):
+                await asyncio.gather(*(self._settle([waiting]) for waiting in batch))
+                return
+            for waiting in batch:
+                if not waiting.given.done():
+                    waiting.given.set_exception(error)
+            return
+        for waiting, result in zip(batch, results, strict=True):
+            if not waiting.given.done():
+                waiting.given.set_result(result)
