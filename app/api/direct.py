@@ -63,7 +63,9 @@ def _direct(
 async def _body(request: StrictRequest, model: type[BaseModel]) -> BaseModel:
     """The body; refused as the framework would refuse it."""
     if not await request.body():
-        raise RequestValidationError([{"type": "missing", "loc": ("body",), "msg": "missing"}])
+        raise RequestValidationError(
+            [{"type": "missing", "loc": ("body",), "msg": "Field required"}]
+        )
     try:
         return model.model_validate(await request.json())
     except JSONDecodeError as error:

@@ -1,6 +1,6 @@
 """A register for the benchmarks: one key, one platform, and as many notices as it takes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.config import Settings
@@ -33,18 +33,27 @@ async def furnish_register(settings: Settings) -> UUID:
             return platform.id
 
 
-async def add_due_notices(house: House, platform_id: UUID, number: int) -> None:
-    """Open notices that fell due in the minute before now, each still to be recorded."""
-    due_by = house.clock.now() - timedelta(seconds=1)
+async def add_open_notices(
+    house: House, platform_id: UUID, number: int, *, due_from: datetime, within: timedelta
+) -> None:
+    """Open notices whose deadlines lie evenly within a time, their lapses still to come."""
     async with house.driver() as connection:
-        await connection.execute(_ADD_DUE, platform_id, due_by, number, timeout=600)
+        arguments = (platform_id, due_from, within, number)
+        await connection.execute(_ADD_OPEN, *arguments, timeout=1200)
         await connection.execute("ANALYZE", timeout=600)
 
 
-_ADD_DUE = """
+async def add_due_notices(house: House, platform_id: UUID, number: int) -> None:
+    """Open notices that fell due in the minute before now, each still to be recorded."""
+    minute = timedelta(minutes=1)
+    due_from = house.clock.now() - minute - timedelta(seconds=1)
+    await add_open_notices(house, platform_id, number, due_from=due_from, within=minute)
+
+
+_ADD_OPEN = """
 WITH due AS (
-    SELECT $2::timestamptz - number * (interval '1 minute' / $3) AS at
-    FROM generate_series(1, $3) AS number
+    SELECT $2::timestamptz + number * ($3::interval / $4) AS at
+    FROM generate_series(0, $4 - 1) AS number
 ), notice AS (
     INSERT INTO notices (
         id, reference, platform_id, provider_id, regime_code, regime_version, category,

@@ -1,0 +1,71 @@
+"""The short way in to the busiest routes: the same refusals, and the door before the body."""
+
+from typing import Annotated
+
+import httpx
+import pytest
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel
+
+from app.api.deps import Keeper, Now
+from app.api.direct import DirectRoute
+from tests.support.problems import assert_problem
+
+JSON = {"Content-Type": "application/json"}
+
+
+class Order(BaseModel):
+    name: str
+
+
+async def without_a_door(request: Request, body: Order, now: Now) -> Response:
+    """Asks for something else than who is there."""
+    raise AssertionError
+
+
+async def without_a_model(request: Request, body: dict[str, str], keeper: Keeper) -> Response:
+    """Takes whatever comes."""
+    raise AssertionError
+
+
+async def with_more(
+    request: Request, body: Order, keeper: Keeper, more: Annotated[str, Depends(str)]
+) -> Response:
+    """Asks for more than the way in brings."""
+    raise AssertionError
+
+
+async def test_who_holds_no_key_is_told_so_before_the_body_is_read(
+    nobody: httpx.AsyncClient,
+) -> None:
+    answer = await nobody.post("/v1/notices", content=b'{"a":', headers=JSON)
+    assert_problem(answer, 401, "not_authenticated")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Field required"),
+        (b'{"a":', "not valid JSON in UTF-8"),
+        (b'{"a": "\xff"}', "not valid JSON in UTF-8"),
+        (b'{"reference": "a", "reference": "b"}', "a field stands twice in one object"),
+        (b"[]", "write a JSON object"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_refused_as_a_whole(
+    officer: httpx.AsyncClient, content: bytes, said: str
+) -> None:
+    answer = await officer.post("/v1/notices", content=content, headers=JSON)
+    assert_problem(answer, 422, "malformed")
+    assert answer.json()["errors"] == [{"pointer": "", "detail": said}]
+
+
+async def test_a_query_where_none_is_asked_is_refused(officer: httpx.AsyncClient) -> None:
+    answer = await officer.post("/v1/notices?dry=1", json={})
+    assert_problem(answer, 422, "malformed", "/query/dry")
+
+
+@pytest.mark.parametrize("handler", [without_a_door, without_a_model, with_more])
+def test_a_route_that_needs_more_is_none_of_this_kind(handler: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        DirectRoute("/v1/things", handler, methods=["POST"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - that is the point
