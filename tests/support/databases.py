@@ -20,7 +20,8 @@ from tests.support.keys import KEY_IDS, SECRETS
 from tests.support.postgres import connected
 
 _END_OUR_OWN = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = $1 AND usename = current_user
 """
 _numbers = count(1)
 
@@ -79,8 +80,8 @@ class Databases:
     async def _drop(self, name: str) -> None:
         """Ends what our role still has open there, then drops.
 
-        Not by `WITH (FORCE)`: that refuses where an autovacuum worker is at it, whose process is the
-        superuser's; the plain form sends such a worker away itself and waits for it.
+        Not by `WITH (FORCE)`: that refuses where an autovacuum worker is at it, whose process
+        is the superuser's; the plain form sends such a worker away itself and waits for it.
         """
         async with connected(self.server) as connection:
             await connection.execute(_END_OUR_OWN, name)
