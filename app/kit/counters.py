@@ -1,12 +1,14 @@
 """Instruments for Prometheus: every label comes from a closed set."""
 
-from functools import cache
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 REGISTRY = CollectorRegistry()
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+# More than there are routes, methods and statuses that meet; a bound all the same.
+MOST_REMEMBERED = 4_096
 
 REQUESTS = Counter(
     "forthwith_http_requests",
@@ -58,13 +60,14 @@ JOB_FAILURES = Counter(
 
 
 def record_request(method: str, route: str, status: int, seconds: float) -> None:
-    requests, request_seconds = _of_request(method, route, status)
+    # What a caller sends as its method may be any word, and is neither shown nor remembered.
+    known = method if method in _METHODS else "other"
+    requests, request_seconds = instruments_of(known, route, status)
     requests.inc()
     request_seconds.observe(seconds)
 
 
-@cache
-def _of_request(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
-    """Finding an instrument by its labels takes longer than counting with it."""
-    method = method if method in _METHODS else "other"
+@lru_cache(MOST_REMEMBERED)
+def instruments_of(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Remembered, for finding an instrument by its labels takes longer than counting."""
     return REQUESTS.labels(method, route, str(status)), REQUEST_SECONDS.labels(method, route)

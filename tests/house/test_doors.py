@@ -10,7 +10,7 @@ from app.api.application import ROUTERS
 from app.domain.permissions import Actor, Role, RoleMayNot
 
 # What may be asked by anybody: counts at most, and nothing of a notice, platform or person.
-PUBLIC = {"/livez", "/readyz", "/metrics"}
+PUBLIC = {"/livez", "/readyz", "/metrics", "/docs", "/docs/{name}"}
 # What may be asked with any key: it tells nothing of the register and stores nothing.
 CALCULATIONS = {"/v1/deadline-calculations", "/v1/exposure-calculations"}
 
