@@ -7,6 +7,13 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# For what is read now and then and believed for a moment; per process, beside the others.
+BOOK_CONNECTIONS = 3
+
+
+class CannotStart(Exception):
+    """Something needed is missing or wrong; the message says what to do."""
+
 
 class Settings(BaseSettings):
     """Each is read from the environment under its name with the prefix FORTHWITH_."""

@@ -4,11 +4,12 @@ import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from fastapi import FastAPI
 
-from app.api.application import create_app
-from app.config import Settings
+from app.api.application import Life, create_app
+from app.config import BOOK_CONNECTIONS, CannotStart, Settings
 from app.jobs.worker import Worker
 from app.kit.clock import SystemClock
 from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
@@ -16,13 +17,8 @@ from app.services.house import House, furnish
 from app.services.installation import install
 from app.store.engine import open_engine, open_pool, open_sessions, pool_driver
 
-
-class CannotStart(Exception):
-    """Something needed is missing or wrong; the message says what to do."""
-
-
-# For what is read now and then and believed for a moment; see `furnish`.
-BOOK_CONNECTIONS = 3
+# A house for as long as an application lives.
+Rooms: TypeAlias = Callable[[], AbstractAsyncContextManager[House]]
 
 
 @asynccontextmanager
@@ -59,18 +55,23 @@ def sealing_key(settings: Settings) -> bytes:
         ) from error
 
 
-def application(settings: Settings, url: str, *, jobs: bool) -> FastAPI:
-    """The service: API and, unless told otherwise, the jobs."""
-    return create_app(_life(settings, url, jobs=jobs), rate_limit=settings.rate_limit)
+@asynccontextmanager
+async def opened(settings: Settings, url: str) -> AsyncGenerator[House]:
+    """A house that holds what is built in, and the right key."""
+    async with build(settings, url) as house:
+        await install(house)
+        yield house
 
 
-def _life(
-    settings: Settings, url: str, *, jobs: bool
-) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def application(rooms: Rooms, settings: Settings, *, jobs: bool) -> FastAPI:
+    """The service in a house: API and, unless told otherwise, the jobs."""
+    return create_app(_life(rooms, jobs=jobs), rate_limit=settings.rate_limit)
+
+
+def _life(rooms: Rooms, *, jobs: bool) -> Life:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncGenerator[None]:
-        async with build(settings, url) as house:
-            await install(house)
+        async with rooms() as house:
             app.state.house = house
             if not jobs:
                 yield

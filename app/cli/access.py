@@ -18,7 +18,7 @@ from app.services.access import NewKey, create_key, list_keys, revoke_key
 from app.store.engine import Sessions, open_engine, open_sessions
 from schemas.v1 import keys as v1
 
-keys = typer.Typer(name="keys", help="Credentials.", no_args_is_help=True)
+keys = typer.Typer(name="keys", help="Credentials.", no_args_is_help=True, add_completion=False)
 
 DataDir = Annotated[
     Path | None,

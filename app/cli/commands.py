@@ -1,24 +1,57 @@
-"""The commands: one name each, and one line of help."""
+"""The commands: one name each, and where it is found when it is asked for."""
+
+from collections import UserDict
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from app.cli import access, deadlines, importing, publishing, serving
+from app.cli.loading import loaded
+
+COMMANDS = {
+    "serve": "app.cli.serving:serve",
+    "worker": "app.cli.working:worker",
+    "migrate": "app.cli.serving:migrate",
+    "keys": "app.cli.access:keys",
+    "openapi": "app.cli.publishing:openapi",
+    "schemas": "app.cli.publishing:schemas_",
+    "deadline": "app.cli.deadlines:deadline",
+    "import": "app.cli.importing:import_notices",
+}
+
+
+class _Commands(UserDict[str, Any]):
+    """Each command by its name. None is loaded before it is asked for: a service should not
+    wait for what only an import needs.
+    """
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - typer keeps the type to itself
+        found = loaded(super().__getitem__(name))
+        if isinstance(found, typer.Typer):
+            return typer.main.get_command(found)
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        return typer.main.get_command(alone)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - whatever typer hands over
+        super().__init__(**given)
+        self.commands = _Commands(COMMANDS)
+
 
 app = typer.Typer(
     name="forthwith",
-    help="Notices of illegal content, their deadlines, and what a late answer is exposed to.",
+    cls=_Group,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(serving.serve)
-app.command()(serving.worker)
-app.command()(serving.migrate)
-app.add_typer(access.keys)
-app.command()(publishing.openapi)
-app.command("schemas")(publishing.schemas_)
-app.command()(deadlines.deadline)
-app.command("import")(importing.import_notices)
+
+
+@app.callback()
+def forthwith() -> None:
+    """Notices of illegal content, their deadlines, and what a late answer is exposed to."""
 
 
 def run() -> None:

@@ -1,23 +1,20 @@
 """Which database a command works on: the external one, or the embedded one while it runs."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 
-from app.config import Settings
+from app.cli.loading import loaded
+from app.config import BOOK_CONNECTIONS, CannotStart, Settings
 from app.domain.errors import Malformed, Refusal
-from app.main import BOOK_CONNECTIONS, CannotStart
 from app.store import embedded
 from app.store.admission import DatabaseUnusable, explaining_migrations, must_be_usable
 from app.store.failures import StatementFailed, refusal_of
-from app.store.migrate import to_newest
-
-say = Console(stderr=True, highlight=False)
+from app.store.versions import is_at_newest
 
 # What a command may take beside the service: a migration, an import, a look at the keys.
 _SPARE_CONNECTIONS = 80
@@ -30,22 +27,32 @@ def read_settings(data_dir: Path | None = None) -> Settings:
         return Settings(**given)
 
 
+def _nothing() -> None:
+    """Where there is nothing to be done meanwhile."""
+
+
 @contextmanager
-def serving_database(settings: Settings, *, processes: int = 1) -> Generator[str]:
-    """The address of the database, migrated, for as long as it is needed."""
+def serving_database(
+    settings: Settings, *, processes: int = 1, meanwhile: Callable[[], object] = _nothing
+) -> Generator[str]:
+    """The address of the database, migrated, for as long as it is needed.
+
+    `meanwhile` is done while the embedded server starts, or else before it is asked for.
+    """
     if settings.database_url is not None:
         url = settings.database_url.get_secret_value()
+        meanwhile()
         must_be_usable(url)
         with explaining_migrations():
-            to_newest(url)
+            _bring_to_newest(url)
         yield url
         return
     # Each process has its sessions, its bare connections, and those of its books.
     each = 2 * settings.connections + BOOK_CONNECTIONS
     most = processes * each + _SPARE_CONNECTIONS
     tuning = {"max_connections": str(most)}
-    with embedded.start(settings.data_dir, tuning=tuning) as server:
-        to_newest(server.url)
+    with embedded.start(settings.data_dir, tuning=tuning, meanwhile=meanwhile) as server:
+        _bring_to_newest(server.url)
         yield server.url
 
 
@@ -86,8 +93,14 @@ def explained() -> Generator[None]:
         _give_up(str(error), error)
 
 
+def _bring_to_newest(url: str) -> None:
+    """What migrates is loaded only where there is something to migrate."""
+    if not is_at_newest(url):
+        loaded("app.store.migrate:to_newest")(url)
+
+
 def _give_up(sentence: str, error: Exception) -> NoReturn:
-    say.print(f"forthwith: {sentence}", style="red", markup=False, soft_wrap=True)
+    typer.secho(f"forthwith: {sentence}", err=True, fg=typer.colors.RED)
     raise typer.Exit(1) from error
 
 

@@ -2,22 +2,20 @@
 
 import typer
 
-from app.config import Settings
+from app.cli.loading import loaded
 from app.domain.permissions import Role
-from app.main import build
 from app.services.access import create_first_key, new_secret
-from app.services.demonstration import load_demonstration
-from app.services.installation import install
+from app.services.house import House
 
 
-async def first_start(settings: Settings, url: str, *, demo: bool) -> None:
-    """Makes the first supervisor's key, shown only when nobody set it, and the demo set."""
-    async with build(settings, url) as house:
-        await install(house)
-        given = settings.admin_key
-        secret = new_secret(Role.SUPERVISOR) if given is None else given.get_secret_value()
-        created = await create_first_key(house.sessions, house.clock, secret)
-        if created and given is None:
-            typer.echo(f"The first supervisor key, shown only this once:\n\n    {secret}\n")
-        if demo and (notices := await load_demonstration(house)):
-            typer.echo(f"The demonstration set is loaded: {notices} made-up notices.")
+async def make_first_key(house: House, given: str | None) -> None:
+    """Makes the first supervisor's key, which is shown only when nobody gave it."""
+    secret = new_secret(Role.SUPERVISOR) if given is None else given
+    if await create_first_key(house.sessions, house.clock, secret) and given is None:
+        typer.echo(f"The first supervisor key, shown only this once:\n\n    {secret}\n")
+
+
+async def demonstrate(house: House) -> None:
+    """Fills an empty register with the demonstration set."""
+    if notices := await loaded("app.services.demonstration:load_demonstration")(house):
+        typer.echo(f"The demonstration set is loaded: {notices} made-up notices.")

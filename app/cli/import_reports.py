@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import typer
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from app.cli.databases import say
 from app.domain.import_jobs import ImportJob, Reject
 from app.domain.importing import KEY, Columns
 from app.services import importing
 from app.services.house import House
 from app.services.import_reading import Phase, Watch
+
+say = Console(stderr=True, highlight=False)
 
 _REJECTS_AT_ONCE = 5_000
 

@@ -12,23 +12,28 @@ from uuid import UUID
 
 import typer
 
-from app.cli.databases import any_database, explained, read_settings, say
-from app.cli.import_reports import shown_progress, tell_columns, tell_outcome, write_rejects
+from app.cli.databases import any_database, explained, read_settings
+from app.cli.import_reports import (
+    say,
+    shown_progress,
+    tell_columns,
+    tell_outcome,
+    write_rejects,
+)
 from app.cli.processes import stopping_when_told
-from app.config import Settings
+from app.config import CannotStart, Settings
 from app.domain.errors import Conflict, Malformed
 from app.domain.import_jobs import ImportJob, ImportState
 from app.domain.import_rows import Otherwise
 from app.domain.importing import renames_of
 from app.domain.permissions import SYSTEM
 from app.kit import logs
-from app.main import CannotStart, build
+from app.main import opened
 from app.services import importing
 from app.services.house import House
 from app.services.import_pieces import PIECE_BYTES, Format, Reading
 from app.services.import_reading import Hold
 from app.services.importing import File, Order
-from app.services.installation import install
 
 _NDJSON: Final = {".ndjson", ".jsonl"}
 _SNIFFED_BYTES: Final = 4_096
@@ -120,8 +125,7 @@ def import_notices(  # noqa: PLR0913, PLR0917 - one for each option of the comma
 
 
 async def _import(settings: Settings, url: str, asked: Asked) -> ImportJob:
-    async with build(settings, url) as house:
-        await install(house)
+    async with opened(settings, url) as house:
         await importing.check_otherwise(house, asked.otherwise, place="")
         order = asked.order()
         columns = await importing.look_into(order)

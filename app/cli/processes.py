@@ -1,56 +1,17 @@
-"""The processes that answer on one socket, and how they end."""
+"""How a service takes its socket, and how it is told to end."""
 
-import gc
-import multiprocessing
-import os
 import signal
 import socket
-import threading
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from types import FrameType
 from typing import NoReturn
 
-import uvicorn
-from fastapi import FastAPI
-from uvicorn.supervisors import Multiprocess
-
-from app.config import Settings
-from app.kit import logs
-from app.main import CannotStart, application
+from app.config import CannotStart
 from app.store.admission import reason
 
-GRACE_SECONDS = 10
-GARBAGE_THRESHOLD = 20_000
-# A process that starts on a busy machine is slow, not hung.
-HUNG_AFTER_SECONDS = 60
 _BACKLOG = 2_048
 _STOPS = (signal.SIGTERM, signal.SIGINT)
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What makes the application, in this process or in another."""
-
-    settings: Settings
-    url: str
-    jobs: bool
-
-    def __call__(self) -> FastAPI:
-        made = application(self.settings, self.url, jobs=self.jobs)
-        _leave_to_stay()
-        return made
-
-
-def _leave_to_stay() -> None:
-    """What is loaded by now stays to the end, so the collector need not walk through it again
-    and again; and a request makes many short-lived objects, hardly any of them in cycles.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)
 
 
 @contextmanager
@@ -80,48 +41,6 @@ def stopping_when_told() -> Generator[None]:
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
-
-
-def answer_here(service: Service, taken: socket.socket) -> None:
-    """Answers in this process until told to stop."""
-    uvicorn.Server(_config(service)).run(sockets=[taken])
-
-
-def answer_in_several(service: Service, taken: socket.socket, *, processes: int) -> None:
-    """Answers in so many processes until told to stop; one that dies is replaced."""
-    several = Multiprocess(
-        _config(partial(_in_child, service), processes=processes), sockets=[taken]
-    )
-    several.run()
-    if any((process.exitcode or 0) > 0 for process in several.processes):
-        raise CannotStart("A process of the service did not start; its log lines say why.")
-
-
-def _config(make: Callable[[], FastAPI], *, processes: int = 1) -> uvicorn.Config:
-    return uvicorn.Config(
-        make,
-        factory=True,
-        workers=processes,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        timeout_worker_healthcheck=HUNG_AFTER_SECONDS,
-    )
-
-
-def _in_child(service: Service) -> FastAPI:
-    logs.configure(service.settings.log_level)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    return service()
-
-
-def _end_with_parent() -> None:
-    """Whoever was left behind would hold the port, with no database to ask."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -24,6 +24,9 @@ _MACHINE = SystemClock()
 _AFTER = timedelta(milliseconds=1)
 # What is due already is in other hands for the moment; they are given this long.
 _PAUSE = timedelta(milliseconds=20)
+# Readiness waits for the first job of the timetable; at a start the others, which would all
+# open connections beside it, come one after the other.
+_APART = timedelta(milliseconds=50)
 # How long a tick that was cut may take to let go, should the database not answer.
 _PATIENCE_SECONDS = 5.0
 
@@ -38,7 +41,7 @@ class Worker:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for job in TIMETABLE:
+        for place, job in enumerate(TIMETABLE):
             self._scheduler.add_job(
                 self._run,
                 IntervalTrigger(
@@ -48,7 +51,7 @@ class Worker:
                 args=(job,),
                 id=job.name,
                 name=job.name,
-                next_run_time=_MACHINE.now(),
+                next_run_time=_MACHINE.now() + place * _APART,
             )
 
     async def __aenter__(self) -> "Worker":

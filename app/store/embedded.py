@@ -2,11 +2,14 @@
 
 import errno
 import os
+import subprocess
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
+from typing import IO
 from urllib.parse import quote
 
 from app.store.embedded_cluster import DATABASE, ROLE, ensure_cluster
@@ -62,22 +65,28 @@ class RunningServer:
         self.stop()
 
 
-def start(data_dir: Path, *, tuning: Mapping[str, str] = NO_TUNING) -> RunningServer:
+def _nothing() -> None:
+    """Where there is nothing to be done while PostgreSQL starts."""
+
+
+def start(
+    data_dir: Path,
+    *,
+    tuning: Mapping[str, str] = NO_TUNING,
+    meanwhile: Callable[[], object] = _nothing,
+) -> RunningServer:
     """Run PostgreSQL on the cluster in this directory, making both if need be.
 
+    `meanwhile` is called once its process is there and does not take connections yet.
     Best called before there are threads: then the kernel stops PostgreSQL if we are killed.
     """
     data_dir = data_dir.absolute()
-    cluster = data_dir / "postgres"
-    with _refusing(data_dir), ExitStack() as end:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        claimed = claim(data_dir)
-        end.callback(claimed.release)
-        _remove_way(claimed.left_by.sockets, cluster)
-        server = _serve(claimed, data_dir, tuning, end=end)
-        sockets = _way_to(cluster)
-        end.callback(_remove_way, sockets, cluster)
-        claimed.record(server=server, sockets=sockets)
+    with ExitStack() as end, tempfile.TemporaryFile() as output:
+        with _refusing(data_dir):
+            begun = _begin(data_dir, tuning, output=output, end=end)
+        meanwhile()
+        with _refusing(data_dir):
+            sockets = _finish(begun, end=end)
         return RunningServer(_url(sockets), end.pop_all())
 
 
@@ -93,19 +102,41 @@ def find_running(data_dir: Path) -> str | None:
     return _url(holder.sockets)
 
 
-def _serve(claimed: Claim, data_dir: Path, tuning: Mapping[str, str], *, end: ExitStack) -> int:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A server whose process is there."""
+
+    claimed: Claim
+    cluster: Path
+    process: subprocess.Popen[bytes]
+    output: IO[bytes]
+
+
+def _begin(
+    data_dir: Path, tuning: Mapping[str, str], *, output: IO[bytes], end: ExitStack
+) -> _Begun:
     cluster = data_dir / "postgres"
-    with (
-        lifeline(data_dir, claimed.left_by.server) as held,
-        tempfile.TemporaryFile() as output,
-    ):
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    claimed = claim(data_dir)
+    end.callback(claimed.release)
+    _remove_way(claimed.left_by.sockets, cluster)
+    # The server inherits the lifeline, so it stays locked when our own end of it is closed.
+    with lifeline(data_dir, claimed.left_by.server) as held:
         programs = find_programs(cluster, held)
         ensure_cluster(cluster, programs)
         process = launch(cluster, programs, tuning, output=output)
         end.callback(shut_down, process, cluster)
         claimed.record(server=process.pid)
-        wait_until_ready(process, cluster, output=output)
-        return process.pid
+    return _Begun(claimed, cluster, process, output)
+
+
+def _finish(begun: _Begun, *, end: ExitStack) -> Path:
+    """Waits until it takes connections; says where."""
+    wait_until_ready(begun.process, begun.cluster, output=begun.output)
+    sockets = _way_to(begun.cluster)
+    end.callback(_remove_way, sockets, begun.cluster)
+    begun.claimed.record(server=begun.process.pid, sockets=sockets)
+    return sockets
 
 
 def _url(sockets: Path) -> str:

@@ -102,8 +102,11 @@ def lifeline(data_dir: Path, last_server: int | None) -> Generator[int]:
     try:
         if not _lock(file):
             _end_orphan(data_dir, last_server, lambda: _lock(file))
-        # Whoever wrote it is gone, even if another process has that id now.
-        (data_dir / "postgres" / "postmaster.pid").unlink(missing_ok=True)
+        # Whoever wrote them is gone, even if another process has that id now, or if its parent
+        # has not yet asked what became of it: PostgreSQL would take either for the server.
+        cluster = data_dir / "postgres"
+        for left in (cluster / "postmaster.pid", *cluster.glob(".s.PGSQL.*.lock")):
+            left.unlink(missing_ok=True)
         yield file
     finally:
         os.close(file)

@@ -256,7 +256,9 @@ ORDER BY key DESC LIMIT 1
 """
 
 _CLEAR_NOTICES = """
-DELETE FROM import_notices WHERE import_id = $1 AND row IN (
-    SELECT row FROM import_notices WHERE import_id = $1 ORDER BY row LIMIT $2
+DELETE FROM import_notices WHERE import_id = $1 AND row <= (
+    SELECT max(row) FROM (
+        SELECT row FROM import_notices WHERE import_id = $1 ORDER BY row LIMIT $2
+    ) AS next
 )
 """

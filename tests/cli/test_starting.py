@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.processes import listening
-from app.main import CannotStart
+from app.config import CannotStart
 from app.store import embedded
 from app.store.admission import DatabaseUnusable, must_do
 from tests.cli.conftest import Forthwith

@@ -2,8 +2,8 @@
 
 import fcntl
 import os
+import shutil
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Generator
@@ -113,21 +113,21 @@ def test_a_server_that_outlived_its_service_is_ended_before_another_begins(
     assert not a_server_lives(data_dir)
 
 
+def a_bystander(cluster: Path) -> Popen[bytes]:
+    """A process of the account that runs PostgreSQL, which ends when it is told something."""
+    account = cluster.owner() if os.geteuid() == 0 else None
+    return Popen(["/bin/sh", "-c", "read line"], stdin=PIPE, user=account)
+
+
 def test_a_process_number_left_behind_is_not_taken_for_the_server(data_dir: Path) -> None:
     """After a restart of the machine any process may have it; this one must survive."""
-    with Popen([sys.executable, "-c", "input()"], stdin=PIPE) as bystander:
+    cluster = data_dir / "postgres"
+    with a_bystander(cluster) as bystander:
         (data_dir / "lock").write_text(f"1\n{bystander.pid}\n\n")
-        left = (
-            str(bystander.pid),
-            str(data_dir / "postgres"),
-            "1",
-            "5432",
-            ".",
-            "",
-            "",
-            "ready",
-        )
-        (data_dir / "postgres" / "postmaster.pid").write_text("\n".join(left))
+        left = (str(bystander.pid), str(cluster), "1", "5432", ".", "", "", "ready")
+        for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            (cluster / name).write_text("\n".join(left))
+            shutil.chown(cluster / name, cluster.owner())
         embedded.start(data_dir).stop()
         assert bystander.poll() is None
         bystander.communicate(b"\n")

@@ -10,6 +10,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from app.store import migrate
+from app.store.admission import DatabaseUnusable
+from app.store.versions import is_at_newest, newest
 from tests.support.builders import a_notice, a_platform, an_order
 from tests.support.clock import FixedClock
 from tests.support.databases import Databases
@@ -105,3 +107,43 @@ async def issue_a_notice(url: str) -> None:
 @pytest.mark.parametrize("name", ["postgresql", "postgres", "postgresql+asyncpg"])
 def test_any_spelling_of_the_address_will_do(url: str, name: str) -> None:
     migrate.to_newest(url.replace("postgresql", name, 1))
+
+
+def test_the_newest_version_is_told_without_alembic() -> None:
+    assert newest() == revisions()[-1]
+
+
+def test_a_database_is_at_the_newest_version_only_when_all_of_it_was_migrated(
+    config: Config, url: str
+) -> None:
+    assert is_at_newest(url)
+    command.downgrade(config, "-1")
+    assert not is_at_newest(url)
+    command.downgrade(config, "base")
+    assert not is_at_newest(url)
+
+
+def test_a_database_that_was_never_migrated_is_not_at_the_newest_version(url: str) -> None:
+    asyncio.run(execute(url, "DROP TABLE alembic_version"))
+    assert not is_at_newest(url)
+
+
+@pytest.mark.parametrize("unknown", ["9999", "0010_of_somebody_else"])
+def test_a_version_from_the_future_is_not_the_newest_and_is_refused(
+    url: str, unknown: str
+) -> None:
+    asyncio.run(execute(url, "UPDATE alembic_version SET version_num = $1", unknown))
+    assert not is_at_newest(url)
+    with pytest.raises(DatabaseUnusable, match="a newer Forthwith"):
+        migrate.to_newest(url)
+    assert asyncio.run(version_of(url)) == [unknown]
+
+
+def test_a_second_version_beside_the_newest_is_looked_into(url: str) -> None:
+    asyncio.run(execute(url, "INSERT INTO alembic_version VALUES ('0001')"))
+    assert not is_at_newest(url)
+
+
+async def execute(url: str, statement: str, *values: object) -> None:
+    async with connected(url) as connection:
+        await connection.execute(statement, *values)

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.config import BOOK_CONNECTIONS
 from app.kit.clock import Clock
 from app.kit.sealing import KEY_BYTES, Sealer
-from app.main import BOOK_CONNECTIONS
 from app.services.house import House, furnish
 from app.store.engine import (
     Connection,

@@ -1,0 +1,92 @@
+"""A command loads what it needs and no more: nobody should wait for the rest."""
+
+import gc
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from app.cli.commands import COMMANDS
+from app.cli.loading import loaded
+from tests.cli.conftest import Forthwith
+from tests.house.files import ROOT
+
+# What only migrating, importing, demonstrating and fetching need.
+NOT_TO_SERVE = (
+    "alembic",
+    "app.cli.importing",
+    "app.services.demonstration",
+    "app.store.migrate",
+    "requests",
+    "rich.progress",
+)
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """What a fresh interpreter has loaded after these."""
+    script = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    told = subprocess.run(  # noqa: S603 - our own modules
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return set(told.stdout.split())
+
+
+def test_serving_loads_nothing_that_it_does_not_need():
+    assert loaded_by("app.cli.serving", "app.cli.answering").isdisjoint(NOT_TO_SERVE)
+
+
+def test_what_answers_is_not_loaded_before_the_database_is_begun():
+    before = loaded_by("app.cli.commands", "app.cli.serving")
+
+    assert before.isdisjoint({"fastapi", "uvicorn", "app.main", "app.cli.answering"})
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_where_the_table_says_and_explains_itself(
+    forthwith: Forthwith, name: str
+):
+    answer = forthwith(name, "--help")
+
+    assert answer.exit_code == 0
+    assert f"Usage: forthwith {name}" in answer.stdout
+
+
+def test_the_commands_are_listed_with_what_they_do(forthwith: Forthwith):
+    answer = forthwith("--help")
+
+    assert answer.exit_code == 0
+    assert "Notices of illegal content, their deadlines" in answer.stdout
+    for name in COMMANDS:
+        assert f" {name} " in answer.stdout
+
+
+def test_a_command_that_is_none_is_refused_with_the_one_that_was_meant(forthwith: Forthwith):
+    answer = forthwith("serv")
+
+    assert answer.exit_code == 2
+    assert "serve" in answer.stderr
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
+    """Where a module may be put to be loaded."""
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    yield tmp_path
+    gc.unfreeze()
+
+
+def test_no_garbage_is_looked_for_while_a_module_is_loaded_and_then_again(shelf: Path):
+    (shelf / "at_rest.py").write_text("import gc\ncollecting = gc.isenabled()\n")
+
+    assert loaded("at_rest:collecting") is False
+    assert gc.isenabled()
+
+
+def test_garbage_is_looked_for_again_after_a_module_that_does_not_load(shelf: Path):
+    (shelf / "broken_off.py").write_text("raise LookupError\n")
+
+    with pytest.raises(LookupError):
+        loaded("broken_off:anything")
+    assert gc.isenabled()
