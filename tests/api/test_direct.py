@@ -1,5 +1,6 @@
 """The short way in to the busiest routes: the same refusals, and the door before the body."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import httpx
@@ -66,6 +67,8 @@ async def test_a_query_where_none_is_asked_is_refused(officer: httpx.AsyncClient
 
 
 @pytest.mark.parametrize("handler", [without_a_door, without_a_model, with_more])
-def test_a_route_that_needs_more_is_none_of_this_kind(handler: object) -> None:
+def test_a_route_that_needs_more_is_none_of_this_kind(
+    handler: Callable[..., Awaitable[Response]],
+) -> None:
     with pytest.raises((TypeError, ValueError)):
-        DirectRoute("/v1/things", handler, methods=["POST"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - that is the point
+        DirectRoute("/v1/things", handler, methods=["POST"])
