@@ -50,9 +50,11 @@ publish: $(VENV)/.runtime
 fuzz: $(VENV)/.test
 	FORTHWITH_FUZZ_CASES=2000 $(BIN)/python -m pytest tests/contract/test_openapi_fuzz.py
 
-# Five minutes of kill -9; what was acknowledged is there afterwards, and there once.
+# Five minutes of kill -9; what was acknowledged is there afterwards, and there once. Then an
+# answer races the sweep ten thousand times over the due moment.
 chaos: $(VENV)/.test
 	$(BIN)/python -m pytest tests/chaos/kills.py
+	FORTHWITH_RACES=10000 $(BIN)/python -m pytest -n0 tests/services/test_sweep_races.py -k test_f2_
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

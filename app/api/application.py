@@ -13,6 +13,8 @@ from app.api import (
     deadlines,
     exposition,
     figures,
+    giving,
+    handbook,
     holidays,
     imports,
     keys,
@@ -42,11 +44,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     regimes.router,
     imports.router,
     deadlines.router,
+    giving.router,
     holidays.router,
     penalties.router,
     figures.router,
     exposition.router,
     rooms.router,
+    handbook.router,
 )
 
 Life = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -70,7 +74,9 @@ def create_app(life: Life, *, rate_limit: int) -> FastAPI:
         redirect_slashes=False,
         # What it would tell of requests and failures might hold a locator.
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        swagger_ui_parameters={"tryItOutEnabled": False},
+        # Its own pages would load their scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.turnstile = Turnstile(rate_limit)
     app.add_exception_handler(Refusal, refusals.on_refusal)

@@ -73,9 +73,12 @@ async def change_clock(
 async def explain_deadline(
     notice_id: UUID, house: TheHouse, involved: Involved, session: Reading
 ) -> Response:
-    """Why a notice's deadline is what it is: each skip, pause and extension with its source."""
+    """Why a notice's deadline is what it is: each skip, pause and extension with its source.
+
+    `service` is how it was served by email, null where that is not on record.
+    """
     explained = await explaining.explain(session, house, involved, notice_id=notice_id)
-    return view(explained_view(explained.deadline, explained.regime))
+    return view(explained_view(explained.deadline, explained.regime, explained.service))
 
 
 @router.post(

@@ -96,6 +96,11 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
             "by": {"hours": 12},
             "reason": "the platform showed that its only moderator was ill",
         },
+        "NewSending": {"sent_at": "2026-11-22T09:05:00Z"},
+        "NewGivingProof": {
+            "proved_given_at": "2026-11-22T09:06:10Z",
+            "evidence": "delivery receipt of the receiving server, kept in the case file",
+        },
         "DeadlineCalculation": {
             "start": "2026-12-23T16:00:00Z",
             "rule": {

@@ -9,6 +9,7 @@ from app.api.deps import Now, Observer, TheHouse, view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.domain.figures import Series
+from app.domain.notices import Against
 from app.services.figures import BELIEVED_SECONDS, FigureBook
 from app.wire.figures import numbers_tag, place_of, platforms_view, series_view, span_of
 from app.wire.figures import summary_view as view_of_summary
@@ -29,9 +30,18 @@ TheFigures = Annotated[FigureBook, Depends(figure_book)]
 
 
 @router.get("/summary", responses={200: {"model": v1.Summary}, **NOT_MODIFIED})
-async def read_summary(request: Request, figures: TheFigures, _observer: Observer) -> Response:
-    """Every notice counted, by the same predicate as the lists; all of one moment."""
-    return _numbers(view_of_summary(await figures.summary()), request)
+async def read_summary(
+    asked: Annotated[v1.SummaryQuery, Query()],
+    request: Request,
+    figures: TheFigures,
+    _observer: Observer,
+) -> Response:
+    """Every notice counted, by the same predicate as the lists; all of one moment.
+
+    `against=original` counts lateness by the deadlines as first reckoned, whatever was
+    extended, paused or dated anew since.
+    """
+    return _numbers(view_of_summary(await figures.summary(Against(asked.against))), request)
 
 
 @router.get("/platforms", responses={200: {"model": v1.PlatformsMetrics}, **NOT_MODIFIED})
@@ -42,7 +52,9 @@ async def read_platforms(
     _observer: Observer,
 ) -> Response:
     """The notices of each platform counted, the oldest platform first."""
-    page = await figures.platforms(after=place_of(asked.after), limit=asked.limit)
+    page = await figures.platforms(
+        after=place_of(asked.after), limit=asked.limit, against=Against(asked.against)
+    )
     return _numbers(platforms_view(page), request)
 
 
@@ -56,7 +68,10 @@ async def read_timeseries(
 ) -> Response:
     """What happened along time, in whole buckets of UTC, at most a thousand of them."""
     counted = await figures.series(
-        series=Series(asked.metric), span=span_of(asked, now), platform_id=asked.platform_id
+        series=Series(asked.metric),
+        span=span_of(asked, now),
+        platform_id=asked.platform_id,
+        against=Against(asked.against),
     )
     return _numbers(series_view(counted), request)
 

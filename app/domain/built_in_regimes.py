@@ -17,6 +17,7 @@ from typing import Final
 from app.domain.calendars import CalendarCode
 from app.domain.ceilings import Confidence
 from app.domain.clock_events import ClockEventKind, PauseEffect
+from app.domain.clock_starts import ClockStart, Presumption
 from app.domain.outcomes import WORLDWIDE, Outcome
 from app.domain.regimes import DeadlineKind, DisputeGround, Regime, Source
 from app.domain.rules import Rule, Unit
@@ -47,6 +48,10 @@ def _own_policy(start: str) -> Mapping[ClockEventKind, str]:
     return _changes(start, paused=own, resumed=own, extended=own)
 
 
+# Of notices under this Act only: what another law presumes of an email is not known here, so
+# under its regimes a notice is given when that is proved.
+_OSA_EMAIL: Final = Presumption(48 * _HOUR, "OSA 2023 s.208(11)")
+
 _UK_INTIMATE_IMAGE: Final = Regime(
     code="uk-osa-intimate-image",
     version=1,
@@ -56,6 +61,8 @@ _UK_INTIMATE_IMAGE: Final = Regime(
     confidence=Confidence.PRIMARY,
     rule=_hours(48, "Europe/London"),
     clock_event="receipt by the provider of an intimate image content report",
+    clock_starts=ClockStart.REPORT,
+    email_presumption=_OSA_EMAIL,
     sources=(
         Source("48 hours from receipt of the report", "OSA 2023 s.10(3A)", Confidence.PRIMARY),
         Source("what a report must contain", "OSA 2023 s.20A(2)", Confidence.PRIMARY),
@@ -97,6 +104,8 @@ _UK_ILLEGAL_CONTENT: Final = Regime(
     confidence=Confidence.PRIMARY,
     rule=_hours(24, "Europe/London"),
     clock_event="the provider being alerted by a person, or becoming aware in any other way",
+    clock_starts=ClockStart.REPORT,
+    email_presumption=_OSA_EMAIL,
     sources=(
         Source("“swiftly”: the Act gives no number", "OSA 2023 s.10(3)(b)", Confidence.PRIMARY),
         Source("24 hours", "the regulator's own target, not law", Confidence.PRIMARY),
@@ -131,6 +140,8 @@ _UK_INFORMATION: Final = Regime(
     confidence=Confidence.PRIMARY,
     rule=None,
     clock_event="the information notice being given; by email, 48 hours after it was sent",
+    clock_starts=ClockStart.GIVING,
+    email_presumption=_OSA_EMAIL,
     sources=(
         Source("the notice says when", "OSA 2023 s.102(3)", Confidence.PRIMARY),
         Source("the duty to answer", "OSA 2023 s.102(8)", Confidence.PRIMARY),
@@ -161,6 +172,7 @@ _EU_TCO: Final = Regime(
     confidence=Confidence.PRIMARY,
     rule=_hours(1, "UTC"),
     clock_event="receipt of the removal order",
+    clock_starts=ClockStart.GIVING,
     sources=(
         Source("one hour", "Regulation (EU) 2021/784 Art 3(3)", Confidence.PRIMARY),
         Source("force majeure", "Regulation (EU) 2021/784 Art 3(7)", Confidence.PRIMARY),
@@ -200,6 +212,7 @@ _EU_DSA_ORDER: Final = Regime(
     confidence=Confidence.SECONDARY,
     rule=_hours(24, "UTC"),
     clock_event="receipt of the order",
+    clock_starts=ClockStart.GIVING,
     sources=(
         Source(
             "“without undue delay”: no fixed limit",
@@ -239,6 +252,7 @@ _US_TAKE_IT_DOWN: Final = Regime(
     confidence=Confidence.SECONDARY,
     rule=_hours(48, "UTC"),
     clock_event="receipt by the platform of a valid removal request",
+    clock_starts=ClockStart.REPORT,
     sources=(
         Source("48 hours", "TAKE IT DOWN Act s.3(a)(3)", Confidence.SECONDARY),
         Source("platform duties from", "TAKE IT DOWN Act s.3(a)(1)", Confidence.SECONDARY),
@@ -274,6 +288,7 @@ _AU_REMOVAL_NOTICE: Final = Regime(
     confidence=Confidence.PRIMARY,
     rule=_hours(24, "Australia/Sydney"),
     clock_event="the notice being given to the provider",
+    clock_starts=ClockStart.GIVING,
     sources=(
         Source("24 hours", "Online Safety Act 2021 (Cth) ss.77-79", Confidence.PRIMARY),
         Source("a longer period", "Online Safety Act 2021 (Cth) s.77", Confidence.PRIMARY),
@@ -315,6 +330,7 @@ _DE_NETZDG_MANIFEST: Final = Regime(
     confidence=Confidence.PRIMARY,
     rule=_hours(24, "Europe/Berlin"),
     clock_event="receipt of the complaint",
+    clock_starts=ClockStart.REPORT,
     sources=(
         Source("24 hours", "NetzDG s.3(2) no. 2", Confidence.PRIMARY),
         Source("held from and to", "NetzDG Art 3; DDG of 6 May 2024", Confidence.BELIEVED),
@@ -347,6 +363,7 @@ _DE_NETZDG: Final = Regime(
         calendar=CalendarCode.NONE,
     ),
     clock_event="receipt of the complaint",
+    clock_starts=ClockStart.REPORT,
     sources=(
         Source("as a rule within seven days", "NetzDG s.3(2) no. 3", Confidence.PRIMARY),
         Source("held from and to", "NetzDG Art 3; DDG of 6 May 2024", Confidence.BELIEVED),
@@ -368,8 +385,10 @@ _DE_NETZDG: Final = Regime(
 def _india(code: str, title: str, *, hours: int, event: str, lead: timedelta) -> Regime:
     """Both limits come from the amendment of February 2026, in force on the 20th."""
     article = "IT Rules 2021 (India) rule 3(1)(d), as amended in February 2026"
+    starts = ClockStart.GIVING
     if event.startswith("complaint"):
         article = "IT Rules 2021 (India) rule 3(2)(b), as amended in February 2026"
+        starts = ClockStart.REPORT
     return Regime(
         code=code,
         version=1,
@@ -379,6 +398,7 @@ def _india(code: str, title: str, *, hours: int, event: str, lead: timedelta) ->
         confidence=Confidence.SECONDARY,
         rule=_hours(hours, "Asia/Kolkata"),
         clock_event=event,
+        clock_starts=starts,
         sources=(Source(f"{hours} hours", article, Confidence.SECONDARY),),
         clock_changes=_changes(f"{article}: time runs from receipt"),
         clock_source=f"{article}, knows neither a pause nor an extension",

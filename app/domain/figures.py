@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.errors import Malformed
-from app.domain.notices import OPEN_STATES, State, Timeliness
+from app.domain.notices import OPEN_STATES, Against, State, Timeliness
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Band:
 
 ON_TIME_RATE = Definition(
     "Notices resolved in time: every item settled, the last complying one at or before the "
-    "due moment.",
+    "due moment that `against` names.",
     "Notices that were resolved, in time or late, and those that are overdue and still open. "
     "Left out: withdrawn, contested, and open ones not yet due.",
 )
@@ -50,11 +50,12 @@ REMOVALS = Definition(
     "Items complied with, those of withdrawn notices included.",
     "clock.started_at: the event that the regime names",
 )
-OVERDUE_AGES = Definition(
-    "Notices overdue and still open, by the time since the due moment.",
-    "Notices overdue and still open.",
-    "clock.deadline_at: the due moment",
-)
+# From which due moment lateness is counted. Against the original one nothing that happened to
+# the clock counts: neither pause nor extension, corrected start or holiday added since.
+DUE_MOMENTS: Mapping[Against, str] = {
+    Against.PRESENT: "clock.deadline_at: the due moment as it stands",
+    Against.ORIGINAL: "clock.original_deadline_at: the due moment as first reckoned",
+}
 
 DAY = timedelta(days=1)
 REMOVAL_BANDS = (
@@ -70,6 +71,15 @@ AGE_BANDS = (
     Band("up_to_30_days", 30 * DAY),
     Band("longer", None),
 )
+
+
+def overdue_ages(against: Against) -> Definition:
+    """How old the open overdue notices are, by one deadline or by the other."""
+    return Definition(
+        "Notices overdue and still open, by the time since the due moment.",
+        "Notices overdue and still open.",
+        DUE_MOMENTS[against],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +130,13 @@ class Durations:
 class Figures:
     """The register in numbers, all of one moment, so that they agree among themselves.
 
-    `removals` and `overdue_ages` hold one count for each band, in the order of the bands.
-    `sweep_age` is None where no sweep has completed yet.
+    `against` is the deadline by which lateness is counted. `removals` and `overdue_ages`
+    hold one count for each band, in the order of the bands. `sweep_age` is None where no
+    sweep has completed yet.
     """
 
     position: Position
+    against: Against
     counts: Counts
     to_acknowledge: Durations
     to_act: Durations
@@ -149,6 +161,7 @@ class PlatformPage:
     """Platforms in numbers, and the place after which the next page begins."""
 
     position: Position
+    against: Against
     platforms: tuple[PlatformFigures, ...]
     following: tuple[datetime, UUID] | None
 
@@ -199,6 +212,7 @@ class CountedSeries:
     """How many in each bucket of the span, in the order of time, empty ones included."""
 
     position: Position
+    against: Against
     series: Series
     span: Span
     platform_id: UUID | None

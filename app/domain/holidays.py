@@ -1,5 +1,6 @@
 """Public holidays that the register adds to the bundled calendars, and strikes again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -50,10 +51,33 @@ class KeptHoliday:
 
 @dataclass(frozen=True, slots=True)
 class CalendarChange:
-    """A day that became a holiday of a nation, or is none any more."""
+    """A day that became a holiday of a nation, or is none any more.
+
+    `cause` says what changed it where that was no supervisor: another edition of the bank
+    holidays that come with the service.
+    """
 
     id: UUID
     kind: HolidayChange
     calendar: CalendarCode
     day: date
     name: str
+    cause: str | None = None
+
+
+def changes_told(
+    changes: Iterable[CalendarChange], before: datetime, after: datetime
+) -> dict[str, object]:
+    """What an event says of a deadline that changes of a calendar moved."""
+    told = [
+        {
+            "change_id": change.id,
+            "kind": change.kind,
+            "calendar": change.calendar,
+            "day": change.day,
+            "name": change.name,
+        }
+        | ({} if change.cause is None else {"cause": change.cause})
+        for change in changes
+    ]
+    return {"change": "calendar", "holidays": told, "from": before, "to": after}

@@ -75,6 +75,13 @@ class Timeliness(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Against(StrEnum):
+    """The deadline against which lateness is taken: as it stands, or as first reckoned."""
+
+    PRESENT = "present"
+    ORIGINAL = "original"
+
+
 class ItemState(StrEnum):
     OUTSTANDING = "outstanding"
     COMPLIED = "complied"
@@ -111,6 +118,20 @@ class Standing:
     paused_at: datetime | None = None
     all_contested: bool = False
     effective_at: datetime | None = None
+
+
+def against_original(facts: Standing, original_deadline_at: datetime) -> Standing:
+    """The facts as if nothing had ever happened to the clock: neither extension nor pause.
+
+    The warning comes as long before the one due moment as before the other.
+    """
+    lead = facts.deadline_at - facts.due_soon_at
+    return replace(
+        facts,
+        deadline_at=original_deadline_at,
+        due_soon_at=original_deadline_at - lead,
+        paused_at=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _affected(
     rule = regime.rule
     if rule is None or not rule.asks_for_working_days:
         return None
-    theirs = [change for change in changes if _counts_for(rule.calendar, change)]
+    theirs = [change for change in changes if counts_for(rule.calendar, change)]
     if not theirs:
         return None
     calendar = calendars[rule.calendar]
@@ -166,7 +166,8 @@ def _affected(
     return Affected(regime, rule, calendar, windows)
 
 
-def _counts_for(calendar: CalendarCode, change: CalendarChange) -> bool:
+def counts_for(calendar: CalendarCode, change: CalendarChange) -> bool:
+    """Whether a calendar has the days of the nation whose days changed."""
     return calendar in {change.calendar, CalendarCode.ANY_PART_OF_THE_UK}
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.domain.ceilings import CEILINGS, Confidence
 from app.domain.clock_events import ClockEventKind, PauseEffect
+from app.domain.clock_starts import ClockStart, Presumption
 from app.domain.documents import (
     Document,
     choice,
@@ -33,6 +34,8 @@ FIELDS: Final = (
     "confidence",
     "rule",
     "clock_event",
+    "clock_starts",
+    "email_presumption",
     "sources",
     "clock_changes",
     "clock_source",
@@ -72,6 +75,8 @@ def regime_document(regime: Regime) -> dict[str, object]:
         "confidence": regime.confidence.value,
         "rule": None if regime.rule is None else rule_document(regime.rule),
         "clock_event": regime.clock_event,
+        "clock_starts": regime.clock_starts.value,
+        "email_presumption": _presumption_document(regime.email_presumption),
         "sources": [
             {"subject": s.subject, "article": s.article, "confidence": s.confidence.value}
             for s in regime.sources
@@ -112,6 +117,8 @@ def regime_from_document(value: object) -> Regime:
         confidence=document.optional("confidence", choice(Confidence), Confidence.PRIMARY),
         rule=rule,
         clock_event=document.optional("clock_event", text, "issue of the notice"),
+        clock_starts=document.optional("clock_starts", choice(ClockStart), ClockStart.ISSUE),
+        email_presumption=document.optional("email_presumption", _presumption, None),
         sources=document.optional("sources", many(_source), ()),
         clock_changes=document.optional("clock_changes", _clock_changes, _OWN_CLOCK),
         clock_source=document.optional("clock_source", text, _OWN_POLICY),
@@ -135,6 +142,20 @@ def regime_from_document(value: object) -> Regime:
 
 def _rule(value: object, pointer: str) -> Rule | None:
     return rule_from_document(value, pointer)
+
+
+def _presumption(value: object, pointer: str) -> Presumption | None:
+    document = Document.read(value, pointer, ("after", "source"))
+    return Presumption(
+        after=document.required("after", duration),
+        source=document.optional("source", text, _OWN_POLICY),
+    )
+
+
+def _presumption_document(presumption: Presumption | None) -> dict[str, object] | None:
+    if presumption is None:
+        return None
+    return {"after": duration_document(presumption.after), "source": presumption.source}
 
 
 def _kinds(regime: Regime) -> list[ClockEventKind]:

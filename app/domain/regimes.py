@@ -14,6 +14,7 @@ from typing import Final
 
 from app.domain.ceilings import Confidence
 from app.domain.clock_events import ClockEventKind, PauseEffect
+from app.domain.clock_starts import ClockStart, Presumption
 from app.domain.errors import Conflict, Malformed
 from app.domain.outcomes import NEVER_COMPLYING, Outcome, covers
 from app.domain.rules import Rule, Unit
@@ -85,8 +86,10 @@ class Regime:
 
     `effective_to` is the last day on which it held; a regime that has one is historic.
     `rule` is None where the date stands in each notice. `clock_event` says which event
-    `clock_starts_at` stands for. `clock_changes` names, for each change that the regime
-    allows, the article that allows it; `clock_source` is what refuses the others.
+    `clock_starts_at` stands for, and `clock_starts` of what kind it is; `email_presumption`
+    is None where no law held here says when an email counts as given. `clock_changes`
+    names, for each change that the regime allows, the article that allows it;
+    `clock_source` is what refuses the others.
     `due_soon_lead` is how long before the due moment a notice is due soon; the
     `further_leads` are later warnings.
     """
@@ -100,6 +103,8 @@ class Regime:
     confidence: Confidence
     rule: Rule | None
     clock_event: str
+    clock_starts: ClockStart = ClockStart.ISSUE
+    email_presumption: Presumption | None = None
     sources: tuple[Source, ...] = ()
     clock_changes: Mapping[ClockEventKind, str] = field(
         default_factory=lambda: MappingProxyType({})
@@ -228,3 +233,9 @@ def _check_clock_changes(regime: Regime) -> None:
     stops = ClockEventKind.PAUSED in regime.clock_changes
     if stops != (ClockEventKind.RESUMED in regime.clock_changes):
         raise Malformed.at("/clock_changes", "A clock that can be paused can be resumed.")
+    given = regime.clock_starts is ClockStart.GIVING
+    if given and ClockEventKind.START_CORRECTED not in regime.clock_changes:
+        raise Malformed.at(
+            "/clock_changes",
+            "When a notice was given is often proved later: allow start_corrected.",
+        )

@@ -105,8 +105,7 @@ async def _resettle(
     now: datetime,
 ) -> None:
     acknowledged = row.state
-    regime = await house.regimes.version(row.regime_code, row.regime_version)
-    await settle(session, actor, row=row, items=items, regime=regime, now=now)
+    await settle(session, house, actor, row=row, items=items, now=now)
     if row.state == State.AWAITING_RESPONSE:
         row.state = acknowledged
         await session.flush()

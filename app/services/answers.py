@@ -81,7 +81,7 @@ async def respond(
         acknowledged = event_of(EventKind.NOTICE_ACKNOWLEDGED, row, now, facts={"by": "answer"})
         await events.append(session, actor, acknowledged)
     await _keep(session, house, actor, row=row, pairs=pairs, now=now)
-    await settle(session, actor, row=row, items=items, regime=regime, now=now)
+    await settle(session, house, actor, row=row, items=items, now=now)
     return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
 
 
@@ -130,15 +130,14 @@ def _item_meant(
 
 
 def _must_be_possible(row: NoticeRow, answers: Sequence[ItemAnswer], now: datetime) -> None:
+    # A clock may begin later: an email is deemed given only days after it was sent.
+    began = min(row.started_at, row.issued_at)
     faults: list[Fault] = []
     for index, answer in enumerate(answers):
         place = f"/items/{index}/effective_at"
         if answer.effective_at > now:
             faults.append(Fault(place, "lies after the moment of receipt"))
-        elif (
-            answer.effective_at < row.started_at
-            and answer.outcome is not Outcome.ALREADY_UNAVAILABLE
-        ):
+        elif answer.effective_at < began and answer.outcome is not Outcome.ALREADY_UNAVAILABLE:
             faults.append(
                 Fault(place, "lies before the clock started; was it already_unavailable?")
             )

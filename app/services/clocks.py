@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.domain.calendars import Calendar
 from app.domain.clock_events import ClockEvent, ClockEventKind
-from app.domain.clock_terms import Term, term_under
-from app.domain.clocks import Clock, admit
+from app.domain.clock_terms import Term
+from app.domain.clocks import Clock, admit, fold
 from app.domain.errors import Conflict, Malformed
 from app.domain.events import EventKind
 from app.domain.notices import State, must_be_amendable
@@ -19,13 +18,15 @@ from app.kit.ids import new_id
 from app.services.house import House
 from app.services.lapses import take_up
 from app.services.platforms import must_be_current
-from app.services.progress import event_of, timers_of
+from app.services.progress import event_of, stand, timers_of
 from app.services.reading import AFTER_AN_ACT, show
+from app.services.terms import calendar_of, happened_to, term_of
 from app.store import answering, clocks, events
 from app.store.engine import Session
 from app.store.tables import ClockEventRow, NoticeRow
 
 MOST_EVENTS = 200
+_TICK = timedelta(microseconds=1)
 
 
 class TooManyClockEvents(Conflict):
@@ -66,12 +67,42 @@ async def change_clock(
     recorded = await clocks.events_of(session, [notice_id])
     _must_have_room(recorded, happened)
     term = term_of(row, regime, await house.calendars.for_regime(regime), recorded)
-    clock = _admitted(term, recorded, happened, now)
-    rows = [_row(row, event, actor, now) for event in happened]
+    at = _after(recorded, now)
+    clock = _admitted(
+        term, recorded, [replace(event, recorded_at=at) for event in happened], now
+    )
+    rows = [_row(row, event, actor, at) for event in happened]
     await clocks.add(session, rows)
     change = Change(clock, now, _facts(rows))
     await keep_clock(session, actor, row=row, regime=regime, change=change)
     return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+
+
+async def correct_start(
+    session: Session,
+    house: House,
+    actor: Actor,
+    *,
+    row: NoticeRow,
+    correction: ClockEvent,
+    now: datetime,
+) -> Clock:
+    """Begins a clock elsewhere for what has become known of its start; it may lie ahead.
+
+    A notice whose answering is over is dated by the calendar of its time.
+    """
+    regime = await house.regimes.version(row.regime_code, row.regime_version)
+    regime.must_allow(correction.kind)
+    recorded = await clocks.events_of(session, [row.id])
+    _must_have_room(recorded, [correction])
+    term = term_of(row, regime, await calendar_of(session, house, row, regime), recorded)
+    at = _after(recorded, now)
+    clock = fold(term, [*happened_to(recorded), replace(correction, recorded_at=at)])
+    rows = [_row(row, correction, actor, at)]
+    await clocks.add(session, rows)
+    change = Change(clock, now, _facts(rows))
+    await keep_clock(session, actor, row=row, regime=regime, change=change)
+    return clock
 
 
 async def keep_clock(
@@ -86,11 +117,7 @@ async def keep_clock(
     moved = clock.deadline_at != row.deadline_at
     kind = EventKind.NOTICE_DEADLINE_CHANGED if moved else EventKind.NOTICE_CLOCK_CHANGED
     told = {**change.facts, "from": row.deadline_at, "to": clock.deadline_at}
-    row.started_at = clock.started_at
-    row.deadline_at = clock.deadline_at
-    row.due_soon_at = max(clock.started_at, clock.deadline_at - regime.due_soon_lead)
-    row.paused_at = clock.paused_at
-    row.paused = clock.paused
+    stand(row, regime, clock)
     row.version += 1
     if (clock.deadline_at, clock.paused_at) != before:
         row.clock_version += 1
@@ -101,44 +128,22 @@ async def keep_clock(
     await session.flush()
 
 
-def term_of(
-    row: NoticeRow, regime: Regime, calendar: Calendar, recorded: Sequence[ClockEventRow]
-) -> Term:
-    """What a clock runs by, from its start as it was before any correction."""
-    start = first_start(row.started_at, recorded)
-    return term_under(regime, start, calendar, respond_by=row.respond_by)
-
-
-def first_start(started_at: datetime, recorded: Sequence[ClockEventRow]) -> datetime:
-    """When a clock started before it was ever corrected."""
-    replaced = (e.replaced_start for e in recorded if e.replaced_start is not None)
-    return next(replaced, started_at)
-
-
-def happened_to(recorded: Sequence[ClockEventRow]) -> list[ClockEvent]:
-    """The changes of one clock, as the rules take them."""
-    return [
-        ClockEvent(
-            kind=ClockEventKind(row.kind),
-            at=row.at,
-            reason=row.reason,
-            by=row.by,
-            until=row.until,
-            recorded_at=row.recorded_at,
-        )
-        for row in recorded
-    ]
-
-
 def _must_have_room(recorded: Sequence[ClockEventRow], happened: Sequence[ClockEvent]) -> None:
     if len(recorded) + len(happened) > MOST_EVENTS:
         raise TooManyClockEvents(f"A clock takes at most {MOST_EVENTS} changes.")
 
 
+def _after(recorded: Sequence[ClockEventRow], now: datetime) -> datetime:
+    """When a change is recorded: after those on record, whatever other machines' clocks say,
+    since of two corrections the one recorded later holds.
+    """
+    return max([now, *(event.recorded_at + _TICK for event in recorded)])
+
+
 def _admitted(
     term: Term, recorded: Sequence[ClockEventRow], happened: Sequence[ClockEvent], now: datetime
 ) -> Clock:
-    *first, last = [replace(event, recorded_at=now) for event in happened]
+    *first, last = happened
     clock = admit(term, [*happened_to(recorded), *first], last, now=now)
     if term.respond_by is not None and clock.started_at >= term.respond_by:
         raise Malformed.at("/at", "lies after the date that the notice sets")
@@ -154,7 +159,7 @@ def _facts(rows: Sequence[ClockEventRow]) -> dict[str, object]:
     }
 
 
-def _row(notice: NoticeRow, event: ClockEvent, actor: Actor, now: datetime) -> ClockEventRow:
+def _row(notice: NoticeRow, event: ClockEvent, actor: Actor, at: datetime) -> ClockEventRow:
     correction = event.kind is ClockEventKind.START_CORRECTED
     return ClockEventRow(
         id=new_id(),
@@ -165,6 +170,6 @@ def _row(notice: NoticeRow, event: ClockEvent, actor: Actor, now: datetime) -> C
         by=event.by,
         until=event.until,
         replaced_start=notice.started_at if correction else None,
-        recorded_at=now,
+        recorded_at=at,
         actor_id=actor.key_id,
     )

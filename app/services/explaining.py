@@ -6,16 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.domain.calendars import NO_HOLIDAYS, Calendar
 from app.domain.clocks import explain_clock
 from app.domain.deadlines import Deadline
+from app.domain.giving import Service
 from app.domain.permissions import Actor
 from app.domain.regimes import Regime
 from app.domain.steps import Step, StepKind, on_day
-from app.services.calendars import calendar_as_of
-from app.services.clocks import happened_to, term_of
 from app.services.house import House
 from app.services.reading import must_be_theirs
+from app.services.sendings import service_of
+from app.services.terms import calendar_of, happened_to, term_of
 from app.store import clocks, holidays, reading
 from app.store.engine import Session
 from app.store.tables import NoticeRow
@@ -23,10 +23,13 @@ from app.store.tables import NoticeRow
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A deadline with its steps, and the regime from which it comes."""
+    """A deadline with its steps, the regime from which it comes, and how the notice was
+    served by email, if it was.
+    """
 
     deadline: Deadline
     regime: Regime
+    service: Service | None
 
 
 async def explain(
@@ -40,7 +43,7 @@ async def explain(
     row = must_be_theirs(await reading.find(session, notice_id), actor)
     regime = await house.regimes.version(row.regime_code, row.regime_version)
     recorded = await clocks.events_of(session, [notice_id])
-    calendar = await _calendar_of(session, house, row, regime)
+    calendar = await calendar_of(session, house, row, regime)
     term = term_of(row, regime, calendar, recorded)
     told = explain_clock(term, happened_to(recorded))
     redated = [_redated(facts) for facts in await holidays.redatings_of(session, notice_id)]
@@ -50,31 +53,24 @@ async def explain(
         deadline_at=row.deadline_at,
         steps=(*told.steps, *redated, *_left_as_it_was(told.deadline_at, row)),
     )
-    return Explained(deadline, regime)
-
-
-async def _calendar_of(
-    session: Session, house: House, row: NoticeRow, regime: Regime
-) -> Calendar:
-    """A notice whose answering is over keeps the calendar of that moment."""
-    over_at = row.resolved_at or row.withdrawn_at
-    if over_at is None:
-        return await house.calendars.for_regime(regime)
-    if regime.rule is None:
-        return NO_HOLIDAYS
-    return await calendar_as_of(session, regime.rule.calendar, over_at)
+    return Explained(deadline, regime, await service_of(session, notice_id, regime))
 
 
 def _redated(facts: Mapping[str, Any]) -> Step:
     """The step of one re-dating, from what its event says."""
-    changes = "; ".join(
-        f"{on_day(date.fromisoformat(change['day']))} ({change['name']}) was {change['kind']} "
-        f"as a holiday of {change['calendar']}"
-        for change in facts["holidays"]
-    )
+    changes = "; ".join(map(_changed, facts["holidays"]))
     before, after = (datetime.fromisoformat(facts[name]) for name in ("from", "to"))
-    why = f"Dated anew when the calendar changed: {changes}."
+    when = "notice was reopened" if facts.get("because") == "reopened" else "calendar changed"
+    why = f"Dated anew when the {when}{': ' if changes else ''}{changes}."
     return Step(StepKind.CALENDAR_CHANGED, before, after, why, "the holidays of this register")
+
+
+def _changed(change: Mapping[str, Any]) -> str:
+    cause = f" ({change['cause']})" if "cause" in change else ""
+    return (
+        f"{on_day(date.fromisoformat(change['day']))} ({change['name']}) was {change['kind']} "
+        f"as a holiday of {change['calendar']}{cause}"
+    )
 
 
 def _left_as_it_was(reckoned: datetime, row: NoticeRow) -> Iterator[Step]:

@@ -18,7 +18,7 @@ from app.domain.figures import (
     Series,
     Span,
 )
-from app.domain.notices import State, Timeliness
+from app.domain.notices import Against, State, Timeliness
 from app.kit.clock import Clock
 from app.kit.memory import Memory
 from app.services.health import SWEEP
@@ -43,13 +43,15 @@ class FigureBook:
         self._sessions = sessions
         self._clock = clock
         many = _PAGES_REMEMBERED
-        self._summary = Memory(self._read_summary, seconds=seconds, most=1, rest=_REST)
+        self._summary = Memory(
+            self._read_summary, seconds=seconds, most=len(Against), rest=_REST
+        )
         self._pages = Memory(self._read_page, seconds=seconds, most=many, rest=_REST)
         self._series = Memory(self._read_series, seconds=seconds, most=many, rest=_REST)
 
-    async def summary(self) -> Figures:
-        """The whole register in numbers."""
-        return await self._summary.get(None)
+    async def summary(self, against: Against = Against.PRESENT) -> Figures:
+        """The whole register in numbers; lateness by one deadline or by the other."""
+        return await self._summary.get(against)
 
     async def summary_if_reachable(self) -> Figures | None:
         """The same, or None while the database is away."""
@@ -60,15 +62,22 @@ class FigureBook:
                 return None
             raise
 
-    async def platforms(self, *, after: Place, limit: int) -> PlatformPage:
+    async def platforms(
+        self, *, after: Place, limit: int, against: Against = Against.PRESENT
+    ) -> PlatformPage:
         """One page of platforms in numbers, the oldest platform first."""
-        return await self._pages.get((after, limit))
+        return await self._pages.get((after, limit, against))
 
     async def series(
-        self, *, series: Series, span: Span, platform_id: UUID | None
+        self,
+        *,
+        series: Series,
+        span: Span,
+        platform_id: UUID | None,
+        against: Against = Against.PRESENT,
     ) -> CountedSeries:
         """What happened along time."""
-        return await self._series.get((series, span, platform_id))
+        return await self._series.get((series, span, platform_id, against))
 
     def forget(self) -> None:
         """Counts anew at the next question."""
@@ -76,12 +85,13 @@ class FigureBook:
         self._pages.forget()
         self._series.forget()
 
-    async def _read_summary(self, _key: None) -> Figures:
+    async def _read_summary(self, against: Against) -> Figures:
         now = self._clock.now()
         async with self._sessions() as session:
-            row = await figures.read_figures(session, now, sweep=SWEEP)
+            row = await figures.read_figures(session, now, sweep=SWEEP, against=against)
         return Figures(
             position=_position(row, now),
+            against=against,
             counts=_counts(row),
             to_acknowledge=_durations(row, "acknowledge"),
             to_act=_durations(row, "act"),
@@ -90,25 +100,34 @@ class FigureBook:
             sweep_age=row.sweep_age,
         )
 
-    async def _read_page(self, asked: tuple[Place, int]) -> PlatformPage:
-        after, limit = asked
+    async def _read_page(self, asked: tuple[Place, int, Against]) -> PlatformPage:
+        after, limit, against = asked
         now = self._clock.now()
         async with self._sessions() as session:
-            rows = await figures.read_platforms(session, now, after=after, limit=limit + 1)
+            rows = await figures.read_platforms(
+                session, now, after=after, limit=limit + 1, against=against
+            )
         shown = tuple(_platform(row) for row in rows[:limit] if row.id is not None)
         more = len(rows) > limit
         following = (shown[-1].created_at, shown[-1].platform_id) if more else None
-        return PlatformPage(_position(rows[0], now), shown, following)
+        return PlatformPage(_position(rows[0], now), against, shown, following)
 
-    async def _read_series(self, asked: tuple[Series, Span, UUID | None]) -> CountedSeries:
-        series, span, platform_id = asked
+    async def _read_series(
+        self, asked: tuple[Series, Span, UUID | None, Against]
+    ) -> CountedSeries:
+        series, span, platform_id, against = asked
         now = self._clock.now()
         async with self._sessions() as session:
             rows = await figures.read_series(
-                session, now, series=series, span=span, platform_id=platform_id
+                session,
+                now,
+                series=series,
+                span=span,
+                platform_id=platform_id,
+                against=against,
             )
         return CountedSeries(
-            _position(rows[0], now), series, span, platform_id, _filled(rows, span)
+            _position(rows[0], now), against, series, span, platform_id, _filled(rows, span)
         )
 
 

@@ -1,6 +1,7 @@
 """What a register must hold before it takes its first request."""
 
 from app.domain.errors import Conflict
+from app.services.bank_holidays import note_edition
 from app.services.house import House
 from app.services.regimes import install_built_in
 from app.store import installation
@@ -25,3 +26,4 @@ async def install(house: House) -> None:
                 "FORTHWITH_SEALING_KEY, or the data directory that holds its sealing.key."
             )
         await install_built_in(session, house.clock)
+        await note_edition(session, house.clock)

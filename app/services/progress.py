@@ -3,13 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.domain.clocks import Clock
 from app.domain.events import Event, EventKind
+from app.domain.holidays import changes_told
 from app.domain.notices import ItemStanding, ItemState, Standing, State, after_answers
-from app.domain.permissions import Actor
+from app.domain.permissions import SYSTEM, Actor
+from app.domain.redating import counts_for
 from app.domain.regimes import Regime
 from app.kit.ids import new_id
+from app.services.calendars import change_of
+from app.services.house import House
 from app.services.issuing import stages
-from app.store import answering, events
+from app.services.terms import clock_now
+from app.store import answering, events, holidays
 from app.store.engine import Session
 from app.store.notices import Timer
 from app.store.tables import ItemRow, NoticeRow
@@ -17,15 +23,20 @@ from app.store.tables import ItemRow, NoticeRow
 
 async def settle(
     session: Session,
+    house: House,
     actor: Actor,
     *,
     row: NoticeRow,
     items: Sequence[ItemRow],
-    regime: Regime,
     now: datetime,
 ) -> None:
-    """Derives the notice's standing anew from its items, and what it is still waited for."""
-    before, contested = State(row.state), row.all_contested
+    """Derives the notice's standing anew from its items, and what it is still waited for.
+
+    A notice that reopens runs by the calendar as it is now: while it was resolved no change
+    of the calendar moved it.
+    """
+    regime = await house.regimes.version(row.regime_code, row.regime_version)
+    before, contested, resolved_at = State(row.state), row.all_contested, row.resolved_at
     standing = after_answers(_standing(row), [_item_standing(item) for item in items])
     row.state = standing.state
     row.all_contested = standing.all_contested
@@ -34,9 +45,10 @@ async def settle(
     if before is not State.RESOLVED and standing.state is State.RESOLVED:
         row.resolved_at = now
         await _tell(session, actor, EventKind.NOTICE_RESOLVED, row, now)
-    elif before is State.RESOLVED and standing.state is not State.RESOLVED:
+    elif resolved_at is not None and standing.state is not State.RESOLVED:
         row.resolved_at = None
         await _tell(session, actor, EventKind.NOTICE_REOPENED, row, now)
+        await _date_anew(session, house, row=row, regime=regime, since=resolved_at, now=now)
     waited = before is not State.RESOLVED and not contested
     waits = standing.state is not State.RESOLVED and not standing.all_contested
     if waited != waits:
@@ -49,11 +61,21 @@ async def settle(
     await session.flush()
 
 
+def stand(row: NoticeRow, regime: Regime, clock: Clock) -> None:
+    """Writes where a clock stands."""
+    row.started_at = clock.started_at
+    row.deadline_at = clock.deadline_at
+    row.due_soon_at = max(clock.started_at, clock.deadline_at - regime.due_soon_lead)
+    row.paused_at = clock.paused_at
+    row.paused = clock.paused
+
+
 def timers_of(row: NoticeRow, regime: Regime, now: datetime) -> tuple[Timer, ...]:
     """What a notice is waited for: nothing once answered, or while its clock stands still."""
     if row.state == State.RESOLVED or row.all_contested or row.paused_at is not None:
         return ()
-    return stages(regime, row.deadline_at, after=now)
+    # Nothing is said of a clock that has not begun: it may begin when a notice is deemed given.
+    return stages(regime, row.deadline_at, after=max(now, row.started_at))
 
 
 def event_of(
@@ -76,6 +98,30 @@ def event_of(
         provider_id=row.provider_id,
         facts=facts,
     )
+
+
+async def _date_anew(
+    session: Session,
+    house: House,
+    *,
+    row: NoticeRow,
+    regime: Regime,
+    since: datetime,
+    now: datetime,
+) -> None:
+    """Moves a deadline that a change of the calendar would have moved, had it been open."""
+    rule = regime.rule
+    if rule is None or not rule.asks_for_working_days:
+        return
+    before, clock = row.deadline_at, await clock_now(session, house, row, regime)
+    stand(row, regime, clock)
+    if clock.deadline_at == before:
+        return
+    changes = map(change_of, await holidays.list_changes_after(session, since))
+    theirs = [change for change in changes if counts_for(rule.calendar, change)]
+    facts = {**changes_told(theirs[::-1], before, clock.deadline_at), "because": "reopened"}
+    event = event_of(EventKind.NOTICE_DEADLINE_CHANGED, row, now, facts=facts)
+    await events.append(session, SYSTEM, event)
 
 
 async def _tell(

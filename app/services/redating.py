@@ -10,9 +10,11 @@ from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
+import structlog
+
 from app.domain.calendars import CalendarCode
 from app.domain.events import EventKind
-from app.domain.holidays import CalendarChange, HolidayChange
+from app.domain.holidays import CalendarChange, changes_told
 from app.domain.redating import (
     Affected,
     Candidate,
@@ -24,9 +26,10 @@ from app.domain.redating import (
 )
 from app.domain.regime_documents import regime_from_document
 from app.domain.regimes import Regime
-from app.services.calendars import BELIEVED_SECONDS
-from app.services.clocks import first_start, happened_to
+from app.services.bank_holidays import is_dated_by_mine
+from app.services.calendars import BELIEVED_SECONDS, change_of
 from app.services.house import House
+from app.services.terms import first_start, happened_to
 from app.store import clocks, holidays, redating
 from app.store.engine import STATEMENT_TIMEOUT_SECONDS
 from app.store.events import facts_text
@@ -43,9 +46,15 @@ MOVE_BATCH = 1_000
 # pass that begins later.
 BELIEVED: Final = timedelta(seconds=2 * BELIEVED_SECONDS)
 SETTLED_AFTER: Final = BELIEVED + timedelta(seconds=STATEMENT_TIMEOUT_SECONDS)
+# Processes with the former edition of the bundled holidays may run on for so long beside
+# those that were upgraded.
+ROLLOUT: Final = timedelta(hours=1)
 TRIES = 20
 _PAUSE_SECONDS = 0.1
 _FIRST_ID: Final = UUID(int=0)
+_NOTHING: Final = timedelta(0)
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,10 @@ async def redate(house: House) -> Pass:
     began = house.clock.now()
     async with house.sessions() as session:
         pending = await holidays.list_unsettled(session)
+        if pending and not await is_dated_by_mine(session):
+            # As during an upgrade: by the days of another edition it would move them back.
+            log.warning("redating_left_to_another_edition")
+            return Pass(0, complete=False)
     if not pending:
         return Pass(0, complete=True)
     house.calendars.forget()
@@ -117,11 +130,6 @@ async def all_regimes(house: House) -> list[Regime]:
     return [regime_from_document(row.document) for row in rows]
 
 
-def change_of(row: HolidayChangeRow) -> CalendarChange:
-    kind, calendar = HolidayChange(row.kind), CalendarCode(row.calendar)
-    return CalendarChange(row.id, kind, calendar, row.day, row.name)
-
-
 async def _is_due(house: House) -> bool:
     """Whether a change has not been followed by a pass, or could be settled by one."""
     async with house.sessions() as session:
@@ -139,7 +147,7 @@ async def _is_due(house: House) -> bool:
 
 async def _may_be_settled(house: House, row: HolidayChangeRow, began: datetime) -> bool:
     """Whether a pass that begins now would find all that was dated by the old calendar."""
-    if began < row.changed_at + SETTLED_AFTER:
+    if began < row.changed_at + SETTLED_AFTER + (_NOTHING if row.cause is None else ROLLOUT):
         return False
     async with house.driver() as connection:
         return not await redating.is_import_unfinished(
@@ -228,17 +236,7 @@ def _move_of(moved: Moved, affected: Mapping[Version, Affected]) -> Move:
 @lru_cache(maxsize=10_000)
 def _facts(changes: tuple[CalendarChange, ...], before: datetime, after: datetime) -> str:
     """What an event says of a move; many notices of one day move alike."""
-    told = [
-        {
-            "change_id": change.id,
-            "kind": change.kind,
-            "calendar": change.calendar,
-            "day": change.day,
-            "name": change.name,
-        }
-        for change in changes
-    ]
-    return facts_text({"change": "calendar", "holidays": told, "from": before, "to": after})
+    return facts_text(changes_told(changes, before, after))
 
 
 def _stages(affected: Iterable[Affected]) -> Stages:

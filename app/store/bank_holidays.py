@@ -1,16 +1,17 @@
 """The bank holidays that come with the service: the GOV.UK file as a package bundles it.
 
-Only the package's own copy is read; nothing is fetched.
+Only the package's own copy is read, and none of its code is loaded, which could fetch
+another and brings an HTTP client for that.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, TypedDict, cast
-
-from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from app.domain.calendars import NO_HOLIDAYS, PROCLAIMED, Calendar, CalendarCode, Holiday
 
@@ -23,14 +24,14 @@ NATIONS: Final[Mapping[CalendarCode, str]] = MappingProxyType(
 )
 
 
-class _Event(TypedDict):
+class Event(TypedDict):
     title: str
     date: str
     notes: str
 
 
-class _Division(TypedDict):
-    events: list[_Event]
+class Division(TypedDict):
+    events: list[Event]
 
 
 @cache
@@ -44,7 +45,7 @@ def bundled_calendar(code: CalendarCode) -> Calendar:
         return NO_HOLIDAYS
     if code is CalendarCode.ANY_PART_OF_THE_UK:
         return _union({nation: bundled_calendar(nation) for nation in NATIONS})
-    holidays = [_holiday(event) for event in _file()[code.value]["events"]]
+    holidays = [_holiday(event) for event in bundled_file()[code.value]["events"]]
     years = [holiday.date.year for holiday in holidays]
     calendar = Calendar(
         code,
@@ -56,16 +57,23 @@ def bundled_calendar(code: CalendarCode) -> Calendar:
 
 
 @cache
-def _file() -> Mapping[str, _Division]:
-    return cast("Mapping[str, _Division]", BankHolidays.load_backup_data())
+def bundled_file() -> Mapping[str, Division]:
+    """The published file, by nation."""
+    bundled = files("govuk_bank_holidays").joinpath("bank-holidays.json")
+    return cast("Mapping[str, Division]", json.loads(bundled.read_text("utf-8")))
 
 
 @cache
+def edition() -> str:
+    """Which package, of which version, the days come from."""
+    return f"govuk-bank-holidays {version('govuk-bank-holidays')}"
+
+
 def _source() -> str:
-    return f"GOV.UK bank holidays, in govuk-bank-holidays {version('govuk-bank-holidays')}"
+    return f"GOV.UK bank holidays, in {edition()}"
 
 
-def _holiday(event: _Event) -> Holiday:
+def _holiday(event: Event) -> Holiday:
     notes = event["notes"]
     name = f"{event['title']} ({notes.lower()})" if notes else event["title"]
     return Holiday(date.fromisoformat(event["date"]), name, _source())

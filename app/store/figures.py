@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.figures import AGE_BANDS, REMOVAL_BANDS, Band, Series, Span
-from app.domain.notices import ItemState, State, Timeliness
+from app.domain.notices import Against, ItemState, State, Timeliness
 from app.store.engine import Session
 from app.store.platforms import Place
 from app.store.tables import (
@@ -32,20 +32,20 @@ from app.store.tables import (
     OutboxRow,
     PlatformRow,
 )
-from app.store.timeliness import conditions, lapsed
+from app.store.timeliness import TERMS, conditions, lapsed
 
+# A notice becomes overdue at its due moment, which depends on the deadline that is meant.
 _AT: dict[Series, InstrumentedAttribute[Any]] = {
     Series.ISSUED: NoticeRow.issued_at,
     Series.ACKNOWLEDGED: NoticeRow.acknowledged_at,
     Series.RESOLVED: NoticeRow.resolved_at,
     Series.WITHDRAWN: NoticeRow.withdrawn_at,
-    Series.BECAME_OVERDUE: NoticeRow.deadline_at,
 }
 
 
-async def read_figures(session: Session, now: datetime, *, sweep: str) -> Any:  # noqa: ANN401 - a row of numbers
+async def read_figures(session: Session, now: datetime, *, sweep: str, against: Against) -> Any:  # noqa: ANN401 - a row of numbers
     """Every number of the summary; `removals_n` and `ages_n` are those of the n-th band."""
-    notices = select(*_counts(now), *_times(), *_ages(now)).subquery()
+    notices = select(*_counts(now, against), *_times(), *_ages(now, against)).subquery()
     removals = _removals()
     swept = (
         select(func.clock_timestamp() - JobRunRow.completed_at)
@@ -59,7 +59,7 @@ async def read_figures(session: Session, now: datetime, *, sweep: str) -> Any:  
 
 
 async def read_platforms(
-    session: Session, now: datetime, *, after: Place, limit: int
+    session: Session, now: datetime, *, after: Place, limit: int, against: Against
 ) -> list[Any]:
     """The position of the log with each platform of a page and its counts, the oldest
     first. Where no platform is left there is one row, without a platform.
@@ -71,7 +71,7 @@ async def read_platforms(
     platform = page.subquery()
     shown = (platform.c.id, platform.c.provider_id, platform.c.name, platform.c.created_at)
     counted = (
-        select(*shown, *_counts(now))
+        select(*shown, *_counts(now, against))
         .select_from(platform.outerjoin(NoticeRow, NoticeRow.platform_id == platform.c.id))
         .group_by(*shown)
         .subquery()
@@ -85,22 +85,29 @@ async def read_platforms(
 
 
 async def read_series(
-    session: Session, now: datetime, *, series: Series, span: Span, platform_id: UUID | None
+    session: Session,
+    now: datetime,
+    *,
+    series: Series,
+    span: Span,
+    platform_id: UUID | None,
+    against: Against,
 ) -> list[Any]:
     """The position of the log with `start` and `counted` of each bucket that is not empty.
 
     Where all are empty there is one row, without a bucket.
     """
     position = select(*_position()).subquery()
-    at = _AT[series]
+    overdue = series is Series.BECAME_OVERDUE
+    at = TERMS[against].deadline_at if overdue else _AT[series]
     start = func.date_trunc(span.bucket.value, at, "UTC", type_=DateTime(timezone=True))
     buckets = (
         select(start.label("start"), func.count().label("counted"))
         .where(at >= span.start, at < span.end)
         .group_by(start)
     )
-    if series is Series.BECAME_OVERDUE:
-        buckets = buckets.where(lapsed(now))
+    if overdue:
+        buckets = buckets.where(lapsed(now, against))
     if platform_id is not None:
         buckets = buckets.where(NoticeRow.platform_id == platform_id)
     counted = buckets.subquery()
@@ -123,11 +130,11 @@ def _position() -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _counts(now: datetime) -> Iterable[ColumnElement[int]]:
+def _counts(now: datetime, against: Against) -> Iterable[ColumnElement[int]]:
     """Counts of the notices joined, by state and by timeliness, each labelled by its word."""
     for state in State:
         yield _count(NoticeRow.state == state).label(f"state_{state}")
-    for word, condition in conditions(now).items():
+    for word, condition in conditions(now, against).items():
         yield _count(condition).label(f"timeliness_{word}")
 
 
@@ -143,9 +150,9 @@ def _times() -> Iterable[ColumnElement[Any]]:
         yield func.percentile_cont(0.9).within_group(seconds).label(f"{name}_p90")
 
 
-def _ages(now: datetime) -> Iterable[ColumnElement[int]]:
-    overdue = conditions(now)[Timeliness.OVERDUE]
-    age = literal(now, DateTime(timezone=True)) - NoticeRow.deadline_at
+def _ages(now: datetime, against: Against) -> Iterable[ColumnElement[int]]:
+    overdue = conditions(now, against)[Timeliness.OVERDUE]
+    age = literal(now, DateTime(timezone=True)) - TERMS[against].deadline_at
     for number, within in enumerate(_within(age, AGE_BANDS)):
         yield _count(and_(overdue, within)).label(f"ages_{number}")
 

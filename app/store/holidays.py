@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.events import EventKind
 from app.store.engine import Session
-from app.store.tables import EventRow, HolidayChangeRow, HolidayRow
+from app.store.tables import BundledCalendarRow, EventRow, HolidayChangeRow, HolidayRow
 
 
 async def list_added(session: Session) -> Sequence[HolidayRow]:
@@ -57,9 +58,29 @@ async def list_changes_after(session: Session, moment: datetime) -> Sequence[Hol
     query = (
         select(HolidayChangeRow)
         .where(HolidayChangeRow.changed_at > moment)
-        .order_by(HolidayChangeRow.changed_at.desc())
+        .order_by(HolidayChangeRow.changed_at.desc(), HolidayChangeRow.id.desc())
     )
     return (await session.scalars(query)).all()
+
+
+async def add_changes(session: Session, rows: Sequence[HolidayChangeRow]) -> None:
+    """That open notices are to be re-dated for changes of the bundled calendars."""
+    session.add_all(rows)
+    await session.flush()
+
+
+async def list_bundled(session: Session) -> Sequence[BundledCalendarRow]:
+    """The bundled calendars by which this register was last dated."""
+    return (await session.scalars(select(BundledCalendarRow))).all()
+
+
+async def hold_bundled(
+    session: Session, mine: Sequence[Mapping[str, Any]]
+) -> Sequence[BundledCalendarRow]:
+    """The same, held until the transaction ends; those of this process where none were."""
+    await session.execute(insert(BundledCalendarRow).values(mine).on_conflict_do_nothing())
+    held = select(BundledCalendarRow).order_by(BundledCalendarRow.calendar).with_for_update()
+    return (await session.scalars(held)).all()
 
 
 async def redatings_of(session: Session, notice_id: UUID) -> Sequence[Mapping[str, Any]]:

@@ -533,6 +533,51 @@ class ClockEventRow(Row):
     )
 
 
+class ServiceByEmailRow(Row):
+    """That a notice was sent by email; one holds, those that it superseded are kept."""
+
+    __tablename__ = "services_by_email"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    sent_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    actor_id: Mapped[UUID | None]
+    superseded_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_services_by_email_current",
+            "notice_id",
+            unique=True,
+            postgresql_where=text("superseded_at is null"),
+        ),
+    )
+
+
+class GivingProofRow(Row):
+    """When a notice that was sent is proved to have been given, and by what evidence."""
+
+    __tablename__ = "giving_proofs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services_by_email.id"), index=True)
+    proved_given_at: Mapped[datetime]
+    evidence_sealed: Mapped[bytes]
+    recorded_at: Mapped[datetime]
+    actor_id: Mapped[UUID | None]
+    superseded_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_giving_proofs_current",
+            "service_id",
+            unique=True,
+            postgresql_where=text("superseded_at is null"),
+        ),
+    )
+
+
 class HolidayRow(Row):
     """A public holiday that the bundled calendars lack: proclaimed, or known only here."""
 
@@ -558,6 +603,7 @@ class HolidayChangeRow(Row):
     calendar: Mapped[str]
     day: Mapped[date]
     name: Mapped[str]
+    cause: Mapped[str | None]
     changed_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
@@ -569,3 +615,16 @@ class HolidayChangeRow(Row):
             postgresql_where=text("settled_at is null"),
         ),
     )
+
+
+class BundledCalendarRow(Row):
+    """The bank holidays that came with the service when this register was last dated by
+    them: each day of a nation with its name.
+    """
+
+    __tablename__ = "bundled_calendars"
+
+    calendar: Mapped[str] = mapped_column(primary_key=True)
+    edition: Mapped[str]
+    days: Mapped[Json]
+    recorded_at: Mapped[datetime]

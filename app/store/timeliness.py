@@ -4,49 +4,88 @@ It says of rows what `app.domain.notices.timeliness` says of one notice; a test 
 two together.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, not_, or_
+from sqlalchemy import ColumnElement, and_, case, not_, or_, true
 
-from app.domain.notices import OPEN_STATES, State, Timeliness
+from app.domain.notices import OPEN_STATES, Against, State, Timeliness
 from app.store.tables import NoticeRow
 
 IS_OPEN = NoticeRow.state.in_(OPEN_STATES)
-_RUNNING = and_(IS_OPEN, not_(NoticeRow.all_contested), NoticeRow.paused_at.is_(None))
 
 
-def conditions(now: datetime) -> dict[Timeliness, ColumnElement[bool]]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The columns of a clock against which the facts are held; `running` is where no pause
+    keeps the due moment from counting.
+    """
+
+    deadline_at: ColumnElement[Any]
+    due_soon_at: ColumnElement[Any]
+    running: ColumnElement[bool]
+
+
+# As `app.domain.notices.against_original` has it: nothing ever happened to the clock.
+TERMS: Final[Mapping[Against, Terms]] = MappingProxyType(
+    {
+        Against.PRESENT: Terms(
+            NoticeRow.deadline_at.expression,
+            NoticeRow.due_soon_at.expression,
+            NoticeRow.paused_at.is_(None),
+        ),
+        Against.ORIGINAL: Terms(
+            NoticeRow.original_deadline_at.expression,
+            NoticeRow.original_deadline_at - (NoticeRow.deadline_at - NoticeRow.due_soon_at),
+            true(),
+        ),
+    }
+)
+
+
+def conditions(
+    now: datetime, against: Against = Against.PRESENT
+) -> dict[Timeliness, ColumnElement[bool]]:
     """For each answer the condition on a notice's row; exactly one holds of any row."""
-    late = and_(NoticeRow.effective_at > NoticeRow.deadline_at, NoticeRow.paused_at.is_(None))
+    terms = TERMS[against]
+    running = _running(terms)
+    late = and_(NoticeRow.effective_at > terms.deadline_at, terms.running)
     return {
         Timeliness.WITHDRAWN: NoticeRow.state == State.WITHDRAWN,
         Timeliness.LATE: and_(NoticeRow.state == State.RESOLVED, late),
         Timeliness.CONTESTED: and_(IS_OPEN, NoticeRow.all_contested),
-        Timeliness.OVERDUE: and_(_RUNNING, NoticeRow.deadline_at < now),
-        Timeliness.DUE_SOON: and_(
-            _RUNNING, NoticeRow.deadline_at >= now, NoticeRow.due_soon_at <= now
-        ),
+        Timeliness.OVERDUE: and_(running, terms.deadline_at < now),
+        Timeliness.DUE_SOON: and_(running, terms.deadline_at >= now, terms.due_soon_at <= now),
         Timeliness.ON_TIME: or_(
             and_(
                 NoticeRow.state == State.RESOLVED,
                 or_(NoticeRow.effective_at.is_(None), not_(late)),
             ),
-            and_(IS_OPEN, not_(NoticeRow.all_contested), NoticeRow.paused_at.is_not(None)),
-            and_(_RUNNING, NoticeRow.deadline_at >= now, NoticeRow.due_soon_at > now),
+            and_(IS_OPEN, not_(NoticeRow.all_contested), not_(terms.running)),
+            and_(running, terms.deadline_at >= now, terms.due_soon_at > now),
         ),
     }
 
 
-def lapsed(now: datetime) -> ColumnElement[bool]:
+def lapsed(now: datetime, against: Against = Against.PRESENT) -> ColumnElement[bool]:
     """Whether the due moment passed with the notice unanswered, whatever came afterwards."""
+    terms = TERMS[against]
     unanswered = or_(
-        _RUNNING,
-        NoticeRow.resolved_at > NoticeRow.deadline_at,
-        NoticeRow.withdrawn_at > NoticeRow.deadline_at,
+        _running(terms),
+        NoticeRow.resolved_at > terms.deadline_at,
+        NoticeRow.withdrawn_at > terms.deadline_at,
     )
-    return and_(NoticeRow.deadline_at < now, unanswered)
+    return and_(terms.deadline_at < now, unanswered)
 
 
-def timeliness_column(now: datetime) -> ColumnElement[str]:
+def timeliness_column(now: datetime, against: Against = Against.PRESENT) -> ColumnElement[str]:
     """The timeliness of each row at `now`, as a column."""
-    return case(*((condition, word) for word, condition in conditions(now).items()))
+    holds = conditions(now, against)
+    return case(*((condition, word) for word, condition in holds.items()))
+
+
+def _running(terms: Terms) -> ColumnElement[bool]:
+    return and_(IS_OPEN, not_(NoticeRow.all_contested), terms.running)

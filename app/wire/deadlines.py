@@ -6,9 +6,11 @@ from typing import Any
 from app.domain.clock_events import ClockEvent, ClockEventKind
 from app.domain.deadlines import Deadline
 from app.domain.errors import Fault, Malformed
+from app.domain.giving import Service
 from app.domain.regimes import Regime
 from app.domain.rule_documents import rule_from_document
 from app.domain.rules import Rule
+from app.wire.giving import service_view
 from schemas.v1 import deadlines as v1
 from schemas.v1.notices import RegimeVersion
 from schemas.v1.rules import NewRule
@@ -18,7 +20,9 @@ def deadline_view(deadline: Deadline) -> v1.Deadline:
     return v1.Deadline(**_fields(deadline))
 
 
-def explained_view(deadline: Deadline, regime: Regime) -> v1.NoticeDeadline:
+def explained_view(
+    deadline: Deadline, regime: Regime, service: Service | None
+) -> v1.NoticeDeadline:
     return v1.NoticeDeadline(
         **_fields(deadline),
         regime=RegimeVersion(code=regime.code, version=regime.version),
@@ -28,6 +32,7 @@ def explained_view(deadline: Deadline, regime: Regime) -> v1.NoticeDeadline:
             v1.Source(subject=s.subject, article=s.article, confidence=s.confidence)
             for s in regime.sources
         ],
+        service=None if service is None else service_view(service),
     )
 
 

@@ -12,7 +12,6 @@ from app.domain.errors import Malformed
 from app.domain.figures import (
     AGE_BANDS,
     ON_TIME_RATE,
-    OVERDUE_AGES,
     REMOVAL_BANDS,
     REMOVALS,
     TIME_TO_ACKNOWLEDGE,
@@ -28,6 +27,7 @@ from app.domain.figures import (
     PlatformPage,
     Position,
     Span,
+    overdue_ages,
     span,
 )
 from app.domain.notices import State
@@ -41,6 +41,7 @@ def summary_view(figures: Figures) -> v1.Summary:
     counts = figures.counts
     return v1.Summary(
         **_position(figures.position),
+        against=v1.Against(figures.against),
         notices=counts.total,
         open=counts.open,
         by_state={words.State(state): number for state, number in counts.by_state.items()},
@@ -55,13 +56,14 @@ def summary_view(figures: Figures) -> v1.Summary:
         ),
         time_to_act=_durations(figures.to_act, TIME_TO_ACT, waiting=counts.open),
         removals=_bands(REMOVAL_BANDS, figures.removals, REMOVALS),
-        overdue_ages=_bands(AGE_BANDS, figures.overdue_ages, OVERDUE_AGES),
+        overdue_ages=_bands(AGE_BANDS, figures.overdue_ages, overdue_ages(figures.against)),
     )
 
 
 def platforms_view(page: PlatformPage) -> v1.PlatformsMetrics:
     return v1.PlatformsMetrics(
         **_position(page.position),
+        against=v1.Against(page.against),
         items=[_platform(one) for one in page.platforms],
         next=None if page.following is None else cursors.write(*page.following),
     )
@@ -76,6 +78,7 @@ def series_view(counted: CountedSeries) -> v1.TimeSeries:
     return v1.TimeSeries(
         **_position(counted.position),
         metric=v1.Series(counted.series),
+        against=v1.Against(counted.against),
         bucket=v1.Bucket(span.bucket),
         start=span.start,
         end=span.end,

@@ -44,8 +44,14 @@ def document_of(body: v1.NewRegime) -> dict[str, object]:
 def _fields(version: RegimeVersion, *, in_force: bool) -> dict[str, Any]:
     regime = version.regime
     leads = [_NOTHING | duration_document(lead) for lead in regime.further_leads]
+    presumed = regime.email_presumption
     return {
         **cast("dict[str, Any]", regime_document(regime)),
+        "email_presumption": presumed
+        and {
+            "after": _NOTHING | duration_document(presumed.after),
+            "source": presumed.source,
+        },
         "effective_from": regime.effective_from,
         "effective_to": regime.effective_to,
         "due_soon_lead": _NOTHING | duration_document(regime.due_soon_lead),

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.v1.common import Day, In, Instant, Line, Moment, Out
+from schemas.v1.giving import ServiceByEmail
 from schemas.v1.notices import RegimeVersion
 from schemas.v1.rules import NewRule
 
@@ -106,3 +107,4 @@ class NoticeDeadline(Deadline):
     kind: DeadlineKind
     clock_event: str = Field(examples=["receipt by the provider of a report"])
     sources: list[Source]
+    service: ServiceByEmail | None

@@ -24,9 +24,25 @@ class Series(StrEnum):
     BECAME_OVERDUE = "became_overdue"
 
 
-class PlatformsQuery(In):
-    """Which page of the platforms is asked for."""
+class Against(StrEnum):
+    """The deadline by which lateness is counted: as it stands now, or as first reckoned, so
+    that no extension, pause or later correction hides what was late.
+    """
 
+    PRESENT = "present"
+    ORIGINAL = "original"
+
+
+class SummaryQuery(In):
+    """By which deadline the register is counted."""
+
+    against: Against = Against.PRESENT
+
+
+class PlatformsQuery(In):
+    """Which page of the platforms is asked for, and by which deadline they are counted."""
+
+    against: Against = Against.PRESENT
     after: Annotated[str, StringConstraints(max_length=500)] | None = Field(
         None, description="The `next` of the page before."
     )
@@ -37,6 +53,9 @@ class SeriesQuery(In):
     """What is counted, in which steps and over what time."""
 
     metric: Series
+    against: Against = Field(
+        Against.PRESENT, description="Which moment `became_overdue` is; no other metric asks."
+    )
     bucket: Bucket = Bucket.DAY
     start: Instant | None = Field(
         None, alias="from", description="Thirty buckets before the end when left out."
@@ -101,8 +120,13 @@ class Bands(Out):
 
 
 class Summary(Answered):
-    """The whole register in numbers, all of one moment."""
+    """The whole register in numbers, all of one moment.
 
+    `by_timeliness`, `on_time_rate` and `overdue_ages` are taken against the deadline that
+    `against` names; the other figures ask no deadline.
+    """
+
+    against: Against
     notices: int = Field(description="All notices: the sum of either breakdown.")
     open: int
     by_state: dict[State, int]
@@ -130,6 +154,7 @@ class PlatformMetrics(Out):
 class PlatformsMetrics(Answered):
     """A page of platforms in numbers."""
 
+    against: Against
     items: list[PlatformMetrics]
     next: str | None
 
@@ -147,6 +172,7 @@ class TimeSeries(Answered):
     model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
     metric: Series
+    against: Against
     bucket: Bucket
     start: Moment = Field(serialization_alias="from", description="Inclusive.")
     end: Moment = Field(serialization_alias="to", description="Exclusive.")

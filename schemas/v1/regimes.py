@@ -35,6 +35,16 @@ class PauseEffect(StrEnum):
     RESTARTS = "restarts"
 
 
+class ClockStart(StrEnum):
+    """The event from which time runs: a report, complaint or request that reached the
+    provider; the notice being issued; or its being given, as proved or as presumed.
+    """
+
+    REPORT = "report"
+    ISSUE = "issue"
+    GIVING = "giving"
+
+
 class ClockChange(StrEnum):
     """What may happen to a running clock."""
 
@@ -63,6 +73,13 @@ class Duration(Out):
     hours: int
     minutes: int
     seconds: int
+
+
+class NewPresumption(In):
+    """How long after it was sent an email is deemed given, and who says so."""
+
+    after: NewDuration
+    source: Line | None = Field(None, examples=["OSA 2023 s.208(11)"])
 
 
 class NewRegimeSource(In):
@@ -96,6 +113,14 @@ class NewRegime(In):
     confidence: Confidence | None = None
     rule: NewRule | None = None
     clock_event: Line | None = Field(None, examples=["issue of the notice"])
+    clock_starts: ClockStart | None = Field(
+        None,
+        description="`issue` when left out. Only where it is `giving` does the record of "
+        "service by email move the clock.",
+    )
+    email_presumption: NewPresumption | None = Field(
+        None, description="Without it an email is given when that is proved."
+    )
     sources: Annotated[list[NewRegimeSource], Field(max_length=100)] | None = None
     clock_changes: dict[ClockChange, Line] | None = Field(
         None, description="For each change that is allowed, the article that allows it."
@@ -110,6 +135,13 @@ class NewRegime(In):
     ceiling: ShortLine | None = Field(None, examples=["osa-schedule-13"])
     due_soon_lead: NewDuration | None = None
     further_leads: Annotated[list[NewDuration], Field(max_length=20)] | None = None
+
+
+class Presumption(Out):
+    """How long after it was sent an email is deemed given, and who says so."""
+
+    after: Duration
+    source: str
 
 
 class RegimeSource(Out):
@@ -141,6 +173,8 @@ class RegimeRules(Out):
     confidence: Confidence
     rule: Rule | None
     clock_event: str
+    clock_starts: ClockStart
+    email_presumption: Presumption | None
     sources: list[RegimeSource]
     clock_changes: dict[ClockChange, str]
     clock_source: str

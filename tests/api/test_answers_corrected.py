@@ -202,14 +202,14 @@ async def test_f15_a_retried_answer_is_recorded_once(
     assert (await kinds_of(officer, notice)).count("notice.answered") == 2
 
 
-async def test_an_answer_to_a_lapse_that_nobody_has_recorded_yet_records_it_first(
+async def test_f1_an_answer_to_a_lapse_that_nobody_has_recorded_yet_records_it_first(
     officer: httpx.AsyncClient,
     platform_client: httpx.AsyncClient,
     platform: APlatform,
     house: House,
     clock: FixedClock,
 ) -> None:
-    """F1: no sweep ran between the due moment and the answer, and the lapse is not lost."""
+    """No sweep ran between the due moment and the answer, and the lapse is not lost."""
     notice = await issued(officer, platform.id)
     now = clock.advance(72 * HOUR)
     await respond(platform_client, notice, removed(notice, at=now))

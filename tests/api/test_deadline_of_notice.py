@@ -70,7 +70,7 @@ async def test_the_deadline_explained_is_the_deadline_of_the_notice_under_every_
         assert told["kind"] == regime.kind
 
 
-async def test_every_event_of_the_clock_is_a_step_with_its_reason_and_article(
+async def test_f8_every_event_of_the_clock_is_a_step_with_its_reason_and_article(
     officer: httpx.AsyncClient, platform: APlatform, clock: FixedClock
 ):
     notice = await issued(officer, platform.id, regime="uk-osa-illegal-content")

@@ -266,6 +266,7 @@ async def test_without_platforms_the_page_still_says_how_fresh_it_is(
         "as_of": "2026-11-23T09:00:00Z",
         "through_event": 0,
         "lag_seconds": 0.0,
+        "against": "present",
         "items": [],
         "next": None,
     }

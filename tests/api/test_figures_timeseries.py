@@ -39,6 +39,7 @@ async def test_a_series_has_every_bucket_of_its_span(
         "through_event": 0,
         "lag_seconds": body["lag_seconds"],
         "metric": "issued",
+        "against": "present",
         "bucket": "day",
         "from": "2026-11-23T00:00:00Z",
         "to": "2026-11-26T00:00:00Z",

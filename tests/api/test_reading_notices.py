@@ -99,10 +99,10 @@ async def test_a_reader_who_has_the_notice_is_not_sent_it_again(
     assert answer.status_code == 200
 
 
-async def test_an_unmoved_notice_keeps_its_etag(
+async def test_f11_an_unmoved_notice_keeps_its_etag(
     officer: httpx.AsyncClient, platform: APlatform, house: House, clock: FixedClock
 ) -> None:
-    """F11: other notices, sweeps and passing time do not touch it."""
+    """Other notices, sweeps and passing time do not touch it."""
     notice = await issued(officer, platform.id)
     tag = (await officer.get(path_of(notice))).headers["etag"]
     await issued(officer, platform.id)

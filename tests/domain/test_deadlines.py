@@ -46,7 +46,9 @@ def reached(start: str, rule: Rule) -> datetime:
         (0, "2026-03-29T01:00Z", "2026-03-29T01:00Z", "nothing is nothing"),
     ],
 )
-def test_hours_are_elapsed_hours(hours: int, start: str, due: str, why: str) -> None:
+def test_f10_hours_are_elapsed_hours_over_both_clock_changes_and_the_leap_day(
+    hours: int, start: str, due: str, why: str
+) -> None:
     assert reached(start, Rule(Unit.HOURS, hours)) == moment(due), why
 
 
@@ -82,7 +84,9 @@ def test_hours_are_elapsed_hours(hours: int, start: str, due: str, why: str) -> 
          "2011-12-31T09:59:59Z", "Samoa had no 30 December: its end falls in the 31st"),
     ],
 )  # fmt: skip
-def test_calendar_days(start: str, rule: Rule, due: str, why: str) -> None:
+def test_f10_calendar_days_end_with_their_last_second(
+    start: str, rule: Rule, due: str, why: str
+) -> None:
     assert reached(start, rule) == moment(due), why
 
 
@@ -114,7 +118,9 @@ def test_calendar_days(start: str, rule: Rule, due: str, why: str) -> None:
         ("2026-11-16T12:00Z", E_W, "2026-12-14T23:59:59Z", "not in England"),
     ],
 )  # fmt: skip
-def test_twenty_working_days(start: str, calendar: CalendarCode, due: str, why: str) -> None:
+def test_f10_twenty_working_days_in_each_nation(
+    start: str, calendar: CalendarCode, due: str, why: str
+) -> None:
     assert reached(start, Rule(WORKING, 20, calendar=calendar)) == moment(due), why
 
 

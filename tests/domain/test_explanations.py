@@ -25,7 +25,7 @@ def kinds(deadline: Deadline) -> list[StepKind]:
     return [step.kind for step in deadline.steps]
 
 
-def test_every_skipped_day_is_named_with_its_source() -> None:
+def test_f8_every_skipped_day_is_named_with_its_source() -> None:
     deadline = told("2026-05-22T12:00Z", Rule(Unit.WORKING_DAYS, 1))
     skipped = [s for s in deadline.steps if s.kind in {StepKind.WEEKEND, StepKind.HOLIDAY}]
     assert [step.why for step in skipped] == [

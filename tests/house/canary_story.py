@@ -32,7 +32,7 @@ from tests.house.canary import (
     production_logs,
     server_log,
 )
-from tests.support.bodies import Json, a_notice_body, an_answer_body, an_item_body
+from tests.support.bodies import Json, a_notice_body, an_answer_body, an_item_body, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.doors import a_client, open_app
@@ -141,6 +141,10 @@ async def rightly(story: Story) -> None:
     amendment = {"reason": "moved", "correct_items": [correction], "add_items": [item]}
     amended = await story.by_officer(f"{story.place}/amend", amendment)
     assert MOVED in amended.text
+    await story.by_officer(f"{story.place}/service", {"sent_at": written(MONDAY)})
+    proof = {"proved_given_at": written(MONDAY), "evidence": NOTE}
+    await story.by_officer(f"{story.place}/service/proof", proof)
+    await story.by_officer(f"{story.place}/service/proof", {**proof, "supersedes": NOTE})
     answer = an_answer_body(kept, at=MONDAY, note=SAID)
     await story.by_platform("responses", {"items": [answer]})
 

@@ -1,6 +1,7 @@
 """The predicate in SQL says of every row what the rule says of the notice."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
@@ -9,7 +10,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Integer, case, cast, insert, select
 
-from app.domain.notices import OPEN_STATES, Standing, State, Timeliness, timeliness
+from app.domain.notices import (
+    OPEN_STATES,
+    Against,
+    Standing,
+    State,
+    Timeliness,
+    against_original,
+    timeliness,
+)
 from app.services.house import House
 from app.store.tables import NoticeRow
 from app.store.timeliness import conditions, lapsed, timeliness_column
@@ -94,14 +103,39 @@ async def test_rows_and_notices_are_judged_alike_at_every_moment(
             assert row.word == timeliness(standing, now), (standing, now)
 
 
+async def test_f12_rows_and_notices_are_judged_alike_against_the_original_deadline(
+    house: House, platform: APlatform
+) -> None:
+    """Present deadlines earlier and later than the original one, at which the moments lie."""
+    by_id: dict[UUID, Standing] = {}
+    rows: list[dict[str, object]] = []
+    for standing, moved in product(standings(), (-3 * HOUR, 30 * HOUR)):
+        row = a_row(standing, platform)
+        row["deadline_at"] = DEADLINE + moved
+        row["due_soon_at"] = standing.due_soon_at + moved
+        rows.append(row)
+        assert isinstance(row["id"], UUID)
+        by_id[row["id"]] = replace(
+            standing, deadline_at=DEADLINE + moved, due_soon_at=standing.due_soon_at + moved
+        )
+    async with house.sessions.begin() as session:
+        await session.execute(insert(NoticeRow), rows)
+    for now in MOMENTS:
+        for row in await answers(house, timeliness_column(now, Against.ORIGINAL).label("word")):
+            standing = against_original(by_id[row.id], DEADLINE)
+            assert row.word == timeliness(standing, now), (standing, now)
+
+
 async def test_exactly_one_answer_holds_of_each_row(
     house: House, register: Mapping[UUID, Standing]
 ) -> None:
     for now in MOMENTS:
         # An answer that is neither true nor false, for want of a fact, counts as none.
-        held = sum(case((holds, 1), else_=0) for holds in conditions(now).values())
-        counts = {row.held for row in await answers(house, cast(held, Integer).label("held"))}
-        assert counts == {1}, now
+        for against in Against:
+            holding = conditions(now, against).values()
+            held = sum(case((holds, 1), else_=0) for holds in holding)
+            found = await answers(house, cast(held, Integer).label("held"))
+            assert {row.held for row in found} == {1}, (now, against)
 
 
 async def test_what_is_overdue_has_lapsed_and_what_is_not_yet_due_has_not(
@@ -116,7 +150,7 @@ async def test_what_is_overdue_has_lapsed_and_what_is_not_yet_due_has_not(
                 assert not row.lapsed, (standing, now)
 
 
-def test_the_due_moment_itself_is_in_time() -> None:
+def test_f10_the_due_moment_itself_is_in_time() -> None:
     open_notice = Standing(State.AWAITING_RESPONSE, DEADLINE, DEADLINE - HOUR)
     assert timeliness(open_notice, DEADLINE) is Timeliness.DUE_SOON
     assert timeliness(open_notice, DEADLINE + TICK) is Timeliness.OVERDUE
