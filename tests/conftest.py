@@ -1,6 +1,5 @@
 """What every test may ask for: a house whose doings are undone, its doors, its clock."""
 
-import logging
 import os
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractContextManager
@@ -9,7 +8,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-import structlog
 from fastapi import FastAPI
 from filelock import FileLock
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -34,26 +32,12 @@ CountQueries = Callable[[], AbstractContextManager[list[str]]]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Names the run; where it has several workers, starts the server that they share."""
-    _log_for_whoever_reads_a_failing_test()
     if hasattr(config, "workerinput"):
         return
     os.environ[RUN] = uuid4().hex[:12]
     if config.getoption("numprocesses", None):
         config.stash[SERVER] = start_test_server()
         os.environ[GIVEN] = config.stash[SERVER].url
-
-
-def _log_for_whoever_reads_a_failing_test() -> None:
-    """Warnings and worse, to the output that pytest shows; a failure with its traceback."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.dev.ConsoleRenderer(
-                colors=False, exception_formatter=structlog.dev.plain_traceback
-            ),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

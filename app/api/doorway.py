@@ -4,15 +4,15 @@ import time
 from collections.abc import MutableMapping
 from typing import Any
 
-import structlog
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api import refusals
 from app.api.limits import Allowance, body_limit
 from app.kit import counters
+from app.kit.logs import get_log
 
-log = structlog.get_logger()
+log = get_log("api")
 
 # On every answer that does not say otherwise.
 _UNLESS_SAID = (

@@ -24,8 +24,6 @@ from app.main import Rooms, application, opened
 from app.services.house import House
 
 GRACE_SECONDS = 10
-# So many more objects made than freed, and the collector looks through the youngest.
-GARBAGE_THRESHOLD = 20_000
 # A process that starts on a busy machine is slow, not hung.
 HUNG_AFTER_SECONDS = 60
 
@@ -46,16 +44,9 @@ class Service:
 
     def living_in(self, rooms: Rooms) -> FastAPI:
         made = application(rooms, self.settings, jobs=self.jobs)
-        _collect_seldom()
+        # What there is by now stays for good: no look for garbage need pass through it.
+        gc.freeze()
         return made
-
-
-def _collect_seldom() -> None:
-    """What there is by now stays for good, so no look for garbage need pass through it; and a
-    request leaves many short-lived objects, hardly any of them in cycles.
-    """
-    gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)
 
 
 def answer(service: Service, taken: socket.socket, *, processes: int, demo: bool) -> None:

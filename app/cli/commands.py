@@ -1,12 +1,11 @@
 """The commands: one name each, and where it is found when it is asked for."""
 
 from collections import UserDict
+from pkgutil import resolve_name
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
-
-from app.cli.loading import loaded
 
 COMMANDS = {
     "serve": "app.cli.serving:serve",
@@ -26,7 +25,7 @@ class _Commands(UserDict[str, Any]):
     """
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - typer keeps the type to itself
-        found = loaded(super().__getitem__(name))
+        found = resolve_name(super().__getitem__(name))
         if isinstance(found, typer.Typer):
             return typer.main.get_command(found)
         alone = typer.Typer(add_completion=False)

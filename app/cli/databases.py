@@ -3,12 +3,12 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from app.cli.loading import loaded
 from app.config import BOOK_CONNECTIONS, CannotStart, Settings
 from app.domain.errors import Malformed, Refusal
 from app.store import embedded
@@ -96,7 +96,7 @@ def explained() -> Generator[None]:
 def _bring_to_newest(url: str) -> None:
     """What migrates is loaded only where there is something to migrate."""
     if not is_at_newest(url):
-        loaded("app.store.migrate:to_newest")(url)
+        resolve_name("app.store.migrate:to_newest")(url)
 
 
 def _give_up(sentence: str, error: Exception) -> NoReturn:

@@ -1,8 +1,9 @@
 """What happens once, on an empty register: the first key, and the demonstration set."""
 
+from pkgutil import resolve_name
+
 import typer
 
-from app.cli.loading import loaded
 from app.domain.permissions import Role
 from app.services.access import create_first_key, new_secret
 from app.services.house import House
@@ -17,5 +18,5 @@ async def make_first_key(house: House, given: str | None) -> None:
 
 async def demonstrate(house: House) -> None:
     """Fills an empty register with the demonstration set."""
-    if notices := await loaded("app.services.demonstration:load_demonstration")(house):
+    if notices := await resolve_name("app.services.demonstration:load_demonstration")(house):
         typer.echo(f"The demonstration set is loaded: {notices} made-up notices.")

@@ -2,12 +2,12 @@
 
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Annotated
 
 import typer
 
 from app.cli.databases import explained, read_settings, serving_database
-from app.cli.loading import loaded
 from app.cli.processes import listening, stopping_when_told
 from app.kit import logs
 
@@ -40,11 +40,11 @@ def serve(
         stopping_when_told(),
         listening(host, port) as taken,
         serving_database(
-            settings, processes=workers, meanwhile=partial(loaded, _ANSWER)
+            settings, processes=workers, meanwhile=partial(resolve_name, _ANSWER)
         ) as url,
     ):
-        service = loaded(_SERVICE)(settings, url, jobs=not no_jobs)
-        loaded(_ANSWER)(service, taken, processes=workers, demo=demo)
+        service = resolve_name(_SERVICE)(settings, url, jobs=not no_jobs)
+        resolve_name(_ANSWER)(service, taken, processes=workers, demo=demo)
 
 
 def migrate(data_dir: DataDir = None) -> None:

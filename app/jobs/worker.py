@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from app.jobs.timetable import TIMETABLE, Job
 from app.kit import counters
 from app.kit.clock import SystemClock
+from app.kit.logs import get_log
 from app.services.house import House
 
-log = structlog.get_logger()
+log = get_log("jobs")
 
 # APScheduler reads the machine's time, whatever clock the house goes by.
 _MACHINE = SystemClock()

@@ -3,70 +3,76 @@
 import json
 import logging
 import sys
+from collections.abc import Mapping, MutableMapping
 from datetime import UTC, datetime
+from typing import Any, TextIO
 
-import structlog
+OURS = "forthwith"
+_OF_LOGGING = frozenset({"exc_info", "stack_info", "stacklevel"})
+
+
+class Log(logging.LoggerAdapter[logging.Logger]):
+    """Says what happened by a name, with its facts: `log.warning("job_failed", job=name)`."""
+
+    def process(
+        self, msg: object, kwargs: MutableMapping[str, Any]
+    ) -> tuple[object, MutableMapping[str, Any]]:
+        facts = {name: fact for name, fact in kwargs.items() if name not in _OF_LOGGING}
+        said = {name: kwargs[name] for name in kwargs.keys() & _OF_LOGGING}
+        return msg, {**said, "extra": {"facts": facts}}
+
+
+def get_log(name: str) -> Log:
+    """The log of one part of the service."""
+    return Log(logging.getLogger(f"{OURS}.{name}"))
 
 
 def configure(level: str) -> None:
     """Everything goes to standard error; standard output belongs to the commands."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            _name_the_exception,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[level]
-        ),
-        logger_factory=_to_standard_error,
-        cache_logger_on_first_use=False,
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Library())
+    handler = _ToStandardError()
+    handler.setFormatter(_Line())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger(OURS).setLevel(level)
     # A beat skipped because the one before still runs is how the timetable works.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
-def _to_standard_error(*_names: object) -> structlog.PrintLogger:
+class _ToStandardError(logging.StreamHandler[TextIO]):
     """Asked for at each line: standard error may have been given another stream since."""
-    return structlog.PrintLogger(sys.stderr)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
 
 
-class _Library(logging.Formatter):
-    """What a library says, without what it quotes: the template and never the values.
-
-    A message that comes already put together may hold anything, and is left out.
-    """
+class _Line(logging.Formatter):
+    """A line of our own, or what a library says without what it quotes."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said: structlog.types.EventDict = {
-            "event": "library_warning",
-            "logger": record.name,
-            "level": record.levelname.lower(),
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-        }
-        if record.args:
-            said["template"] = str(record.msg)
-        if record.exc_info:
-            said["exc_info"] = record.exc_info[1]
-        return json.dumps(_name_the_exception(None, "", said))
+        said = dict(_own(record) if record.name.startswith(OURS) else _of_library(record))
+        said["level"] = record.levelname.lower()
+        at = datetime.fromtimestamp(record.created, UTC)
+        said["at"] = at.isoformat().replace("+00:00", "Z")
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            # The types and places of a failure, never its text: texts quote what they choke on.
+            said["error"] = [type(link).__qualname__ for link in _chain(error)]
+            said["where"] = _places(error)
+        return json.dumps(said, default=str)
 
 
-def _name_the_exception(
-    _logger: object, _method: str, event: structlog.types.EventDict
-) -> structlog.types.EventDict:
-    """The types and places of a failure, never its text: texts quote what they choke on."""
-    error = event.pop("exc_info", None)
-    if error is True:
-        error = sys.exc_info()[1]
-    if isinstance(error, BaseException):
-        event["error"] = [type(link).__qualname__ for link in _chain(error)]
-        event["where"] = _places(error)
-    return event
+def _own(record: logging.LogRecord) -> Mapping[str, object]:
+    return {"event": record.msg, **getattr(record, "facts", {})}
+
+
+def _of_library(record: logging.LogRecord) -> Mapping[str, object]:
+    """The template and never the values. A message that comes already put together may hold
+    anything, and is left out.
+    """
+    said: dict[str, object] = {"event": "library_warning", "logger": record.name}
+    if record.args:
+        said["template"] = str(record.msg)
+    return said
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-import structlog
-
 from app.domain.calendars import CalendarCode, Holiday
 from app.domain.errors import Unknown
 from app.domain.events import Event, EventKind
@@ -20,6 +18,7 @@ from app.domain.holidays import (
 from app.domain.permissions import Actor
 from app.domain.redating import Moved, affected_by
 from app.kit.ids import new_id
+from app.kit.logs import get_log
 from app.services.calendars import with_added
 from app.services.house import House
 from app.services.redating import all_regimes, movers, redate
@@ -31,7 +30,7 @@ from app.store.tables import HolidayChangeRow, HolidayRow
 
 MOST_SHOWN = 200
 
-log = structlog.get_logger()
+log = get_log("holidays")
 
 
 @dataclass(frozen=True, slots=True)

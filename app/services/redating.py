@@ -10,8 +10,6 @@ from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from app.domain.calendars import CalendarCode
 from app.domain.events import EventKind
 from app.domain.holidays import CalendarChange, changes_told
@@ -26,6 +24,7 @@ from app.domain.redating import (
 )
 from app.domain.regime_documents import regime_from_document
 from app.domain.regimes import Regime
+from app.kit.logs import get_log
 from app.services.bank_holidays import is_dated_by_mine
 from app.services.calendars import BELIEVED_SECONDS, change_of
 from app.services.house import House
@@ -54,7 +53,7 @@ _PAUSE_SECONDS = 0.1
 _FIRST_ID: Final = UUID(int=0)
 _NOTHING: Final = timedelta(0)
 
-log = structlog.get_logger()
+log = get_log("redating")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,11 @@
 """A command loads what it needs and no more: nobody should wait for the rest."""
 
-import gc
 import subprocess
 import sys
-from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 
 from app.cli.commands import COMMANDS
-from app.cli.loading import loaded
 from tests.cli.conftest import Forthwith
 from tests.house.files import ROOT
 
@@ -20,7 +16,7 @@ NOT_TO_SERVE = (
     "app.services.demonstration",
     "app.store.migrate",
     "requests",
-    "rich.progress",
+    "rich",
 )
 
 
@@ -67,26 +63,3 @@ def test_a_command_that_is_none_is_refused_with_the_one_that_was_meant(forthwith
 
     assert answer.exit_code == 2
     assert "serve" in answer.stderr
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
-    """Where a module may be put to be loaded."""
-    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    yield tmp_path
-    gc.unfreeze()
-
-
-def test_no_garbage_is_looked_for_while_a_module_is_loaded_and_then_again(shelf: Path):
-    (shelf / "at_rest.py").write_text("import gc\ncollecting = gc.isenabled()\n")
-
-    assert loaded("at_rest:collecting") is False
-    assert gc.isenabled()
-
-
-def test_garbage_is_looked_for_again_after_a_module_that_does_not_load(shelf: Path):
-    (shelf / "broken_off.py").write_text("raise LookupError\n")
-
-    with pytest.raises(LookupError):
-        loaded("broken_off:anything")
-    assert gc.isenabled()

@@ -1,7 +1,6 @@
 """A canary for what nobody may read but who asks for the notice, and where to listen for it."""
 
 import io
-import logging
 import traceback
 from collections.abc import Awaitable, Generator
 from contextlib import contextmanager, redirect_stderr
@@ -10,11 +9,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import structlog
 
 from app.kit import logs
 from app.services.house import House
 from tests.support.keys import SECRETS
+from tests.support.logs import logs_as_before
 from tests.support.sql import fetch_rows
 
 PLACE = "canary-aa51f0-place"
@@ -63,18 +62,10 @@ class Heard:
 @contextmanager
 def production_logs() -> Generator[io.StringIO]:
     """Everything is logged as in production, down to the least line, and kept."""
-    root, before = logging.getLogger(), structlog.get_config()
-    level, handlers = root.level, root.handlers[:]
-    root.handlers.clear()
     lines = io.StringIO()
-    try:
-        with redirect_stderr(lines):
-            logs.configure("DEBUG")
-            yield lines
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        structlog.configure(**before)
+    with logs_as_before(), redirect_stderr(lines):
+        logs.configure("DEBUG")
+        yield lines
 
 
 async def dumped(house: House) -> dict[str, str]:

@@ -5,18 +5,17 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
-import structlog
 
 from app.kit import logs
+from tests.support.logs import logs_as_before
 
 CANARY = "https://canary.example/what-nobody-may-read"
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Generator[None]:
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
+    with logs_as_before():
+        yield
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -34,7 +33,7 @@ def fail() -> None:
 
 def test_a_line_is_json_with_its_facts_as_fields(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("INFO")
-    structlog.get_logger().info("swept", lapses=3)
+    logs.get_log("tests").info("swept", lapses=3)
     (line,) = lines(capsys)
     assert line.pop("at").endswith("Z")
     assert line == {"event": "swept", "lapses": 3, "level": "info"}
@@ -44,7 +43,7 @@ def test_what_is_less_serious_than_asked_for_is_not_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     logs.configure("WARNING")
-    structlog.get_logger().info("swept")
+    logs.get_log("tests").info("swept")
     assert lines(capsys) == []
 
 
@@ -55,8 +54,8 @@ def test_of_a_failure_kind_and_place_are_written_and_never_its_text(
     try:
         fail()
     except LookupError as error:
-        structlog.get_logger().error("failed", exc_info=error)
-        structlog.get_logger().exception("failed")
+        logs.get_log("tests").error("failed", exc_info=error)
+        logs.get_log("tests").exception("failed")
     for line in lines(capsys):
         assert line["error"] == ["LookupError", "ValueError"]
         assert line["where"][-1].startswith("test_logs.py:")
