@@ -5,8 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from starlette.types import ASGIApp
 
 from app.api import (
     answers,
@@ -23,14 +23,13 @@ from app.api import (
     platforms,
     provider_groups,
     providers,
-    refusals,
     regimes,
     rooms,
 )
+from app.api.direct import direct_routes
 from app.api.documents import complete
 from app.api.doorway import Doorway
 from app.api.limits import Turnstile
-from app.domain.errors import Refusal
 
 # The busiest first: a request is held against one route after another.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -62,6 +61,12 @@ class Service(FastAPI):
     def openapi(self) -> dict[str, Any]:
         return complete(super().openapi())
 
+    def build_middleware_stack(self) -> ASGIApp:
+        """The doorway alone: it bounds a request and answers every error, so the layers of
+        the framework that do so would do nothing but take their time.
+        """
+        return Doorway(AsyncExitStackMiddleware(self.router), direct_routes(self.routes))
+
 
 def create_app(life: Life, *, rate_limit: int) -> FastAPI:
     """An application that becomes usable when `life` has set `state.house`."""
@@ -79,8 +84,4 @@ def create_app(life: Life, *, rate_limit: int) -> FastAPI:
         redoc_url=None,
     )
     app.state.turnstile = Turnstile(rate_limit)
-    app.add_exception_handler(Refusal, refusals.on_refusal)
-    app.add_exception_handler(RequestValidationError, refusals.on_validation)
-    app.add_exception_handler(HTTPException, refusals.on_http)
-    app.add_middleware(Doorway)
     return app

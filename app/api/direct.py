@@ -5,13 +5,14 @@ every request. A route of this kind is described by its signature like any other
 the OpenAPI document like any other; only the way to its handler is its own.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from json import JSONDecodeError
 from typing import Any
 
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from app.api.deps import Door
@@ -44,6 +45,16 @@ class DirectRoute(StrictRoute):
         if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
             raise TypeError(f"{self.path} takes a body that is no model")
         return kind
+
+
+def direct_routes(routes: Iterable[BaseRoute]) -> Mapping[tuple[str, str], DirectRoute]:
+    """Those of this kind by method and path, so that nobody has to look through them all."""
+    return {
+        (method, route.path): route
+        for route in routes
+        if isinstance(route, DirectRoute)
+        for method in route.methods or ()
+    }
 
 
 def _direct(

@@ -1,10 +1,12 @@
 """Around every request: its size, its limits, its log line, and no failure unanswered."""
 
 import time
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api import refusals
@@ -26,14 +28,21 @@ _UNLESS_SAID = (
 class Doorway:
     """One layer of plain ASGI: cheaper than several, and nothing slips between them."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, direct: Mapping[tuple[str, str], Route]) -> None:
         self._app = app
+        self._direct = direct
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await _Visit(scope, receive, send).run(self._app)
+        visit = _Visit(scope, receive, send)
+        route = self._direct.get((scope["method"], scope["path"]))
+        if route is None:
+            await visit.run(self._app)
+        else:
+            scope["route"] = route
+            await visit.run(route.app)
 
 
 class _Visit:
@@ -54,11 +63,11 @@ class _Visit:
         began = time.perf_counter()
         try:
             if self._declares_too_much():
-                await self._answer(refusals.of_http(self._too_large()))
+                await self._answer(self._too_large())
             else:
                 await app(self._scope, self._bounded_receive, self._finishing_send)
         except Exception as error:  # noqa: BLE001 - the last place where a failure can be answered
-            await self._answer(_recorded(error))
+            await self._answer(error)
         self._record(time.perf_counter() - began)
 
     def _declares_too_much(self) -> bool:
@@ -96,12 +105,14 @@ class _Visit:
         if allowance is not None:
             headers.extend(allowance.headers())
 
-    async def _answer(self, body: dict[str, Any]) -> None:
+    async def _answer(self, error: Exception) -> None:
+        answer = refusals.response_to(error, Request(self._scope))
+        _note(error, answer.status_code)
         if self._status is not None:
             # The answer has begun; all that is left is to end it without pretending.
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
             return
-        await refusals.answer(body)(self._scope, self._receive, self._finishing_send)
+        await answer(self._scope, self._receive, self._finishing_send)
 
     def _record(self, seconds: float) -> None:
         # The route's template and never the address asked for: that may hold a locator.
@@ -110,12 +121,10 @@ class _Visit:
         log.debug("request", method=self._method, route=route, status=self._status)
 
 
-def _recorded(error: Exception) -> dict[str, Any]:
-    body = refusals.of_failure(error)
-    if body["status"] == 500:
+def _note(error: Exception, status: int) -> None:
+    if status == 500:
         counters.FAILURES.inc()
         log.error("request_failed", exc_info=error)
-    elif body["status"] == 503:
+    elif status == 503:
         counters.DATABASE_AWAY.inc()
         log.warning("database_away", exc_info=error)
-    return body

@@ -116,25 +116,18 @@ def answer(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) ->
     return Response(content, status, extra, media_type=MEDIA_TYPE)
 
 
-async def on_refusal(_request: object, error: Exception) -> Response:
-    if not isinstance(error, Refusal):
-        raise TypeError("registered for refusals only")
-    return answer(of_refusal(error))
-
-
-async def on_validation(_request: object, error: Exception) -> Response:
-    if not isinstance(error, RequestValidationError):
-        raise TypeError("registered for validation errors only")
-    return answer(of_validation(error.errors()))
-
-
-async def on_http(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise TypeError("registered for HTTP errors only")
-    headers = dict(error.headers or {})
-    if error.status_code == 405:
-        headers["Allow"] = allowed_methods(request) or headers.get("Allow", "")
-    return answer(of_http(error), headers)
+def response_to(error: Exception, request: Request) -> Response:
+    """What is answered when a request ends in this error, whatever it is."""
+    if isinstance(error, Refusal):
+        return answer(of_refusal(error))
+    if isinstance(error, RequestValidationError):
+        return answer(of_validation(error.errors()))
+    if isinstance(error, HTTPException):
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = allowed_methods(request) or headers.get("Allow", "")
+        return answer(of_http(error), headers)
+    return answer(of_failure(error))
 
 
 def _pointer(error: Mapping[str, Any]) -> str:
