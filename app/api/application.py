@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from app.api import (
     answers,
     deadlines,
+    decisions,
     exposition,
     figures,
     giving,
@@ -46,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     giving.router,
     holidays.router,
     penalties.router,
+    decisions.router,
     figures.router,
     exposition.router,
     rooms.router,

@@ -17,7 +17,6 @@ from app.wire.penalties import (
     rank_and_place,
 )
 from schemas.v1 import exposures as v1
-from schemas.v1.common import Page
 from schemas.v1.exposure_calculations import ExposureCalculation
 
 router = APIRouter(prefix="/v1", tags=["exposure"], route_class=StrictRoute, responses=PROBLEMS)
@@ -46,7 +45,7 @@ async def read_exposure(
     return view(body, tag=exposure_tag(body), request=request)
 
 
-@router.get("/exposures", responses={200: {"model": Page[v1.LateResponder]}})
+@router.get("/exposures", responses={200: {"model": v1.LateResponders}})
 async def list_exposures(
     asked: Annotated[v1.ExposuresQuery, Query()],
     house: TheHouse,
@@ -59,10 +58,10 @@ async def list_exposures(
     addresses that list the very notices counted.
     """
     rank, after = rank_and_place(asked)
-    exposures, following = await penalties.late_responders(
+    late = await penalties.late_responders(
         session, house, rank=rank, after=after, limit=asked.limit
     )
-    return view(late_page(exposures, following, rank))
+    return view(late_page(late, rank))
 
 
 @router.post("/exposure-calculations", responses={200: {"model": v1.Exposure}})

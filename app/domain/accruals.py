@@ -1,5 +1,6 @@
 """What given penalties come to at a day, under the ceiling they share."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,21 +22,28 @@ def accrue(inputs: ExposureInputs, ceiling: Ceiling) -> tuple[Accrued, tuple[Lin
     what is certain to be within the law. A day is charged from its beginning, so `as_of`
     itself counts while a rate runs.
     """
-    maximum = ceiling.maximum
-    single = _sum(inputs.single_penalties)
+    single = summed(inputs.single_penalties)
     dailies = [_daily(penalty, inputs) for penalty in inputs.daily_penalties]
-    daily = _sum(tuple(amount for amount, _ in dailies))
-    given = EXACT.add(single.amount, daily.amount)
-    capped = given > maximum.amount
-    total = maximum if capped else Money(given, STERLING)
+    daily = summed(amount for amount, _ in dailies)
     lines = [Line("single penalties", str(single), SINGLE)] if inputs.single_penalties else []
     lines += [line for _, line in dailies]
-    if capped:
-        exact = ceiling.bound is Bound.EXACT
-        known = "at most" if exact else "being the least that the ceiling can be"
-        value = f"{given:f} {STERLING} as given, {maximum} {known}"
-        lines.append(Line("limited to the statutory maximum", value, SHARED_CEILING))
-    return Accrued(single, daily, total, capped), tuple(lines)
+    accrued, limits = under_ceiling(single, daily, ceiling)
+    return accrued, (*lines, *limits)
+
+
+def under_ceiling(
+    single: Money, daily: Money, ceiling: Ceiling
+) -> tuple[Accrued, tuple[Line, ...]]:
+    """Single and daily penalties together, never above the ceiling that they share."""
+    maximum = ceiling.maximum
+    given = EXACT.add(single.amount, daily.amount)
+    if given <= maximum.amount:
+        return Accrued(single, daily, Money(given, STERLING), capped=False), ()
+    exact = ceiling.bound is Bound.EXACT
+    known = "at most" if exact else "being the least that the ceiling can be"
+    value = f"{given:f} {STERLING} as given, {maximum} {known}"
+    line = Line("limited to the statutory maximum", value, SHARED_CEILING)
+    return Accrued(single, daily, maximum, capped=True), (line,)
 
 
 def days_charged(penalty: DailyPenalty, as_of: date, end_day: EndDay) -> int:
@@ -52,6 +60,14 @@ def days_charged(penalty: DailyPenalty, as_of: date, end_day: EndDay) -> int:
     return days if penalty.max_days is None else min(days, penalty.max_days)
 
 
+def summed(amounts: Iterable[Money]) -> Money:
+    """Amounts in sterling, added up."""
+    total = Decimal(0)
+    for amount in amounts:
+        total = EXACT.add(total, amount.amount)
+    return Money(total, STERLING)
+
+
 def _daily(penalty: DailyPenalty, inputs: ExposureInputs) -> tuple[Money, Line]:
     days = days_charged(penalty, inputs.as_of, inputs.end_day)
     amount = penalty.rate.times(days)
@@ -60,10 +76,3 @@ def _daily(penalty: DailyPenalty, inputs: ExposureInputs) -> tuple[Money, Line]:
     value = f"{days} days x {penalty.rate}{span} = {amount}"
     source = f"{DAILY}; the end day is {inputs.end_day.replace('_', ' ')}: house reading"
     return amount, Line("daily penalty", value, source)
-
-
-def _sum(amounts: tuple[Money, ...]) -> Money:
-    total = Decimal(0)
-    for amount in amounts:
-        total = EXACT.add(total, amount.amount)
-    return Money(total, STERLING)

@@ -33,6 +33,12 @@ class EventKind(StrEnum):
     KEY_CREATED = "key.created"
     KEY_REVOKED = "key.revoked"
     REGIME_ADDED = "regime.added"
+    DECISION_GIVEN = "decision.given"
+    DECISION_COMPLIED = "decision.complied"
+    DECISION_WITHDRAWN = "decision.withdrawn"
+    DECISION_APPEALED = "decision.appealed"
+    DECISION_APPEAL_DECIDED = "decision.appeal_decided"
+    ASSESSMENT_SAVED = "assessment.saved"
 
 
 @dataclass(frozen=True, slots=True)

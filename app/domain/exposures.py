@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
@@ -64,6 +65,20 @@ class Exposure:
     provider_id: UUID | None = None
     name: str | None = None
     stage: Stage = Stage.NO_DECISION
+
+
+@dataclass(frozen=True, slots=True)
+class LateResponders:
+    """A page of late responders, and the place after which the next one begins.
+
+    Every event up to `through_event` is in the numbers, and what waits for its place in the
+    log is as well.
+    """
+
+    as_of: datetime
+    through_event: int
+    exposures: tuple[Exposure, ...]
+    following: tuple[Decimal, UUID] | None
 
 
 def day_of(as_of: AsOf) -> date:

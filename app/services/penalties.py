@@ -8,8 +8,26 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from app.domain.decision_accruals import DecisionAccrual, accrual_of
+from app.domain.decision_standings import (
+    accruals_at,
+    figures_for,
+    persons_of,
+    proposal_of,
+    with_accrued,
+)
+from app.domain.decisions import Decision, stage_at
 from app.domain.errors import Fault, Malformed, Unknown
-from app.domain.exposures import USUAL_REGIME, AsOf, Exposure, Lateness, Rank, day_of
+from app.domain.exposures import (
+    USUAL_REGIME,
+    AsOf,
+    Exposure,
+    Lateness,
+    LateResponders,
+    Rank,
+    Stage,
+    day_of,
+)
 from app.domain.penalties import (
     SCHEDULE_13,
     ExposureInputs,
@@ -18,10 +36,12 @@ from app.domain.penalties import (
     reckon_from_figures,
 )
 from app.domain.revenue import RevenueFigure
+from app.services.decisions import decisions_of, find_decision
 from app.services.house import House
 from app.services.revenue import figure_from
-from app.store import penalties
+from app.store import lateness, penalties, ranking
 from app.store.engine import Session
+from app.store.ranking import Fresh
 
 # The place of a provider in a ranking: what it is ranked by, and its id.
 Place = tuple[Decimal, UUID]
@@ -44,16 +64,21 @@ async def exposure_of(
     notices of the regime asked for, or over all where none is.
     """
     now = house.clock.now()
-    standing = await penalties.find_standing(session, provider_id, now, regime=regime)
+    standing = await lateness.find_standing(session, provider_id, now, regime=regime)
     if standing is None:
         raise Unknown("There is no such provider.")
-    held = await _figures(session, [provider_id])
+    decided = await _decisions(session, [provider_id] if standing.decided else [])
+    given = decided.get(provider_id, [])
+    held = await _figures(session, [*{provider_id, *persons_of(given)}])
     day = day_of(as_of or now)
     try:
         ceiling = SCHEDULE_13 if regime is None else await _ceiling(house, regime, day)
         reckoning = _reckoned(held.get(provider_id, ()), regime or USUAL_REGIME, day, ceiling)
     except Malformed as refusal:
         raise _in_the_query(refusal) from refusal
+    if ceiling == SCHEDULE_13:
+        accruals = accruals_at(given, held, as_of or now, ceiling_on)
+        reckoning = with_accrued(reckoning, accruals)
     return Exposure(
         as_of=as_of or now,
         regime=regime or USUAL_REGIME,
@@ -61,22 +86,63 @@ async def exposure_of(
         lateness=_lateness(standing, now),
         provider_id=standing.provider_id,
         name=standing.name,
+        stage=stage_at(given, as_of or now),
     )
 
 
 async def late_responders(
     session: Session, house: House, *, rank: Rank, after: Place | None, limit: int
-) -> tuple[list[Exposure], Place | None]:
+) -> LateResponders:
     """A page of the providers with a notice overdue or late, by Schedule 13, the greatest
-    first; and the place after which the next page begins. Two queries, however many.
+    first. It takes as many queries however many they are, and reads no notice that the
+    rollups know.
     """
     now = house.clock.now()
-    late = await penalties.list_late(session, now)
-    held = await _figures(session, [row.provider_id for row in late])
-    ranked = sorted((_ranked(row, held, now, rank) for row in late), key=_order)
-    left = [one for one in ranked if after is None or _order(one) > (-after[0], after[1])]
-    page = left[:limit]
-    return [exposure for _, exposure in page], page[-1][0] if len(left) > limit else None
+    fresh = await _fresh(session, now, rank)
+    rows = await ranking.list_late(
+        session, now, rank=rank, fresh=fresh, after=after, limit=limit + 1
+    )
+    found = [row for row in rows if row.provider_id is not None]
+    page = found[:limit]
+    reckonings = await reckonings_of(session, [row.provider_id for row in page], now)
+    last = page[-1] if len(found) > limit else None
+    return LateResponders(
+        as_of=now,
+        through_event=rows[0].through_event,
+        exposures=tuple(_late(row, *reckonings[row.provider_id], now) for row in page),
+        following=None if last is None else (last.ranked_by, last.provider_id),
+    )
+
+
+async def reckonings_of(
+    session: Session, provider_ids: Sequence[UUID], as_of: AsOf
+) -> dict[UUID, tuple[Reckoning, Stage]]:
+    """By Schedule 13, for each provider: its ceiling, with what has accrued; and its stage."""
+    decided = await _decisions(session, provider_ids)
+    everybody = {*provider_ids, *persons_of(one for many in decided.values() for one in many)}
+    held = await _figures(session, [*everybody])
+    reckoned: dict[UUID, tuple[Reckoning, Stage]] = {}
+    for provider_id in provider_ids:
+        given = decided.get(provider_id, [])
+        ceiling = ceiling_on(held.get(provider_id, ()), day_of(as_of))
+        accruals = accruals_at(given, held, as_of, ceiling_on)
+        reckoned[provider_id] = with_accrued(ceiling, accruals), stage_at(given, as_of)
+    return reckoned
+
+
+async def accrual_under(session: Session, *, decision_id: UUID, as_of: AsOf) -> DecisionAccrual:
+    """What has accrued under one decision as far as a day, by all that is known of it."""
+    decision = await find_decision(session, decision_id)
+    earlier = decision.terms.follows
+    before = {} if earlier is None else {earlier: await find_decision(session, earlier)}
+    held = await _figures(session, decision.terms.provider_ids)
+    ceiling = ceiling_on(figures_for(decision, held), day_of(decision.terms.given_at))
+    return accrual_of(decision, proposal_of(decision, before), ceiling, day_of(as_of))
+
+
+def ceiling_on(figures: _Figures, day: date) -> Reckoning:
+    """The ceiling of Schedule 13 on a day for whoever has these figures."""
+    return _reckoned(figures, USUAL_REGIME, day, SCHEDULE_13)
 
 
 async def calculate(house: House, *, inputs: ExposureInputs, as_of: AsOf) -> Exposure:
@@ -116,38 +182,42 @@ def _lateness(row: Any, now: datetime) -> Lateness:  # noqa: ANN401 - a row of c
     return Lateness(row.overdue, row.late, row.contested, row.first_overdue_at, now)
 
 
-def _ranked(
+async def _fresh(session: Session, now: datetime, rank: Rank) -> Fresh:
+    """What those providers rank by whose ranks the rollups do not hold, or not for today."""
+    if rank is Rank.OVERDUE:
+        return Fresh()
+    unranked = await ranking.list_unranked(session, day_of(now))
+    if not unranked:
+        return Fresh()
+    reckonings = await reckonings_of(session, unranked, now)
+    return Fresh(
+        unranked,
+        [reckonings[one][0].statutory_maximum.amount for one in unranked],
+        [reckonings[one][0].accrued.total.amount for one in unranked],
+    )
+
+
+async def _decisions(
+    session: Session, provider_ids: Sequence[UUID]
+) -> Mapping[UUID, list[Decision]]:
+    return await decisions_of(session, provider_ids) if provider_ids else {}
+
+
+def _late(
     row: Any,  # noqa: ANN401 - a row of a provider and its counts
-    held: Mapping[UUID, _Figures],
+    reckoning: Reckoning,
+    stage: Stage,
     now: datetime,
-    rank: Rank,
-) -> tuple[Place, Exposure]:
-    figures = held.get(row.provider_id, ())
-    exposure = Exposure(
+) -> Exposure:
+    return Exposure(
         as_of=now,
         regime=USUAL_REGIME,
-        reckoning=_reckoned(figures, USUAL_REGIME, day_of(now), SCHEDULE_13),
+        reckoning=reckoning,
         lateness=_lateness(row, now),
         provider_id=row.provider_id,
         name=row.name,
+        stage=stage,
     )
-    return (_ranked_by(exposure, rank), row.provider_id), exposure
-
-
-def _ranked_by(exposure: Exposure, rank: Rank) -> Decimal:
-    match rank:
-        case Rank.MAXIMUM:
-            return exposure.reckoning.statutory_maximum.amount
-        case Rank.OVERDUE:
-            return Decimal(exposure.lateness.overdue)
-        case Rank.ACCRUED:
-            return exposure.reckoning.accrued.total.amount
-
-
-def _order(placed: tuple[Place, Exposure]) -> tuple[Decimal, UUID]:
-    """The greatest first; among equals in the order of their ids, which is that of entry."""
-    (amount, provider_id), _ = placed
-    return -amount, provider_id
 
 
 def _in_the_query(refusal: Malformed) -> Malformed:

@@ -1,6 +1,5 @@
 """Exposure in the words of the contract, and calculations in those of the domain."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from app.domain.currencies import STERLING
 from app.domain.errors import Malformed
-from app.domain.exposures import Exposure, Rank, day_of
+from app.domain.exposures import Exposure, LateResponders, Rank, day_of
 from app.domain.money import Money, money_at
 from app.domain.penalties import (
     AccountingPeriod,
@@ -25,7 +24,7 @@ from app.wire.tags import tag_of
 from schemas.v1 import exposure_calculations as asked_for
 from schemas.v1 import exposures as v1
 from schemas.v1.common import Money as MoneyView
-from schemas.v1.common import MoneyIn, Page
+from schemas.v1.common import MoneyIn
 
 Place = tuple[Decimal, UUID]
 
@@ -39,12 +38,13 @@ def exposure_tag(body: v1.Exposure) -> str:
     return tag_of(body, leaving_out={"as_of": True, "lateness": {"counted_at": True}})
 
 
-def late_page(
-    exposures: Sequence[Exposure], following: Place | None, rank: Rank
-) -> Page[v1.LateResponder]:
-    return Page[v1.LateResponder](
-        items=[_late(exposure) for exposure in exposures],
+def late_page(late: LateResponders, rank: Rank) -> v1.LateResponders:
+    following = late.following
+    return v1.LateResponders(
+        items=[_late(exposure) for exposure in late.exposures],
         next=None if following is None else ranks.write(rank, *following),
+        as_of=late.as_of,
+        through_event=late.through_event,
     )
 
 

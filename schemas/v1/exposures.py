@@ -22,6 +22,7 @@ from schemas.v1.common import (
     Moment,
     Money,
     Out,
+    Page,
 )
 from schemas.v1.notices import RegimeCode
 
@@ -174,3 +175,12 @@ class LateResponder(Exposure):
     name: str
     notices_url: str = Field(description="The very notices counted in `lateness.overdue`.")
     late_notices_url: str = Field(description="Those counted in `lateness.late`.")
+
+
+class LateResponders(Page[LateResponder]):
+    """Late responders at a moment. Every event up to `through_event` is in the numbers, and
+    so is what was recorded and has no place in the log yet.
+    """
+
+    as_of: Moment
+    through_event: int

@@ -1,0 +1,214 @@
+"""How many notices of each provider are late: the rollups, and what they do not know yet.
+
+What was folded is taken from the rollups. What happened since, and what fell due without
+a sweep having met it, is looked at notice by notice: so an answer is exact at any moment, and
+costs as much as the jobs lag behind, however many notices there are.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
+
+from app.domain.events import EventKind
+from app.domain.notices import Timeliness
+from app.store.engine import Session
+from app.store.tables import (
+    CountedNoticeRow,
+    DecisionProviderRow,
+    EventRow,
+    LatenessRow,
+    LogRow,
+    NoticeRow,
+    OutboxRow,
+    ProjectionRow,
+    ProviderRow,
+    TimerRow,
+)
+from app.store.timeliness import conditions
+
+COUNTED = (Timeliness.OVERDUE, Timeliness.LATE, Timeliness.CONTESTED)
+LATE = (Timeliness.OVERDUE, Timeliness.LATE)
+# Keeps a look-up a look-up, whatever the planner believes of the size of the tail.
+_LOOK_UP = literal_column("0", Integer)
+
+
+async def find_standing(
+    session: Session, provider_id: UUID, now: datetime, *, regime: str | None
+) -> Any | None:  # noqa: ANN401 - a row of selected columns
+    """A provider with its lateness, and whether any decision was ever given to it.
+
+    Under one regime, or under all where none is named.
+    """
+    counted = lateness_at(now, provider_id=provider_id, regime=regime)
+    decided = exists().where(DecisionProviderRow.provider_id == provider_id)
+    query = (
+        select(
+            ProviderRow.id.label("provider_id"),
+            ProviderRow.name,
+            *counts_of(counted),
+            decided.label("decided"),
+        )
+        .select_from(ProviderRow)
+        .outerjoin(counted, counted.c.provider_id == ProviderRow.id)
+        .where(ProviderRow.id == provider_id)
+    )
+    return (await session.execute(query)).one_or_none()
+
+
+def lateness_at(
+    now: datetime, *, provider_id: UUID | None = None, regime: str | None = None
+) -> Subquery:
+    """Counts of the notices that are overdue, late or contested at `now`, by provider."""
+    changed = _changed(now)
+    was, is_now = _was(changed), _is_now(changed, now)
+    parts = union_all(_rolled_up(was, changed), _taken_off(was), _added(is_now)).subquery()
+    query = select(
+        parts.c.provider_id,
+        cast(func.sum(parts.c.overdue), Integer).label("overdue"),
+        cast(func.sum(parts.c.late), Integer).label("late"),
+        cast(func.sum(parts.c.contested), Integer).label("contested"),
+        func.min(parts.c.first_overdue_at).label("first_overdue_at"),
+    ).group_by(parts.c.provider_id)
+    if provider_id is not None:
+        query = query.where(parts.c.provider_id == provider_id)
+    if regime is not None:
+        query = query.where(parts.c.regime_code == regime)
+    return query.subquery("counted")
+
+
+def _changed(now: datetime) -> CTE:
+    """Notices of which something is known that was not folded: events, and due moments."""
+    folded_to = select(ProjectionRow.through_event).scalar_subquery()
+    tail = union_all(
+        select(LogRow.event_id).where(LogRow.position > func.coalesce(folded_to, 0)),
+        select(OutboxRow.event_id),
+    ).cte("tail")
+    event = (
+        select(EventRow.notice_id)
+        .where(EventRow.id == tail.c.event_id)
+        .offset(_LOOK_UP)
+        .lateral("event")
+    )
+    of_events = (
+        select(event.c.notice_id)
+        .select_from(tail.join(event, true()))
+        .where(event.c.notice_id.is_not(None))
+    )
+    fallen_due = select(TimerRow.notice_id).where(
+        TimerRow.at < now, TimerRow.kind == EventKind.NOTICE_OVERDUE
+    )
+    return union(of_events, fallen_due).cte("changed")
+
+
+def _was(changed: CTE) -> CTE:
+    """As what these notices were counted."""
+    counted = (
+        select(CountedNoticeRow)
+        .where(CountedNoticeRow.notice_id == changed.c.notice_id)
+        .offset(_LOOK_UP)
+        .lateral("counted_once")
+    )
+    return select(counted).select_from(changed.join(counted, true())).cte("was")
+
+
+def _is_now(changed: CTE, now: datetime) -> CTE:
+    """As what these notices count now."""
+    notice = (
+        counting(now)
+        .where(NoticeRow.id == changed.c.notice_id)
+        .offset(_LOOK_UP)
+        .lateral("notice")
+    )
+    return select(notice).select_from(changed.join(notice, true())).cte("is_now")
+
+
+def counting(now: datetime) -> Select[*tuple[Any, ...]]:
+    """Each notice that counts as something at `now`, as a row of `counted_notices`."""
+    holds = conditions(now)
+    word = case(*((holds[word], literal(word.value)) for word in COUNTED))
+    return select(
+        NoticeRow.id.label("notice_id"),
+        NoticeRow.provider_id,
+        NoticeRow.regime_code,
+        word.label("timeliness"),
+        NoticeRow.deadline_at,
+    ).where(or_(*(holds[word] for word in COUNTED)))
+
+
+def _rolled_up(was: CTE, changed: CTE) -> Select[*tuple[Any, ...]]:
+    """What is in the rollups; the first due moment anew where a notice is taken off."""
+    touched = select(was.c.provider_id, was.c.regime_code).distinct().subquery("touched")
+    of_others = (
+        select(CountedNoticeRow.deadline_at)
+        .where(
+            CountedNoticeRow.provider_id == LatenessRow.provider_id,
+            CountedNoticeRow.regime_code == LatenessRow.regime_code,
+            CountedNoticeRow.timeliness.in_(LATE),
+            CountedNoticeRow.notice_id.not_in(select(changed.c.notice_id)),
+        )
+        .order_by(CountedNoticeRow.deadline_at)
+        .limit(1)
+        .scalar_subquery()
+    )
+    first = case(
+        (touched.c.provider_id.is_not(None), of_others), else_=LatenessRow.first_overdue_at
+    )
+    same = and_(
+        touched.c.provider_id == LatenessRow.provider_id,
+        touched.c.regime_code == LatenessRow.regime_code,
+    )
+    return select(
+        LatenessRow.provider_id,
+        LatenessRow.regime_code,
+        LatenessRow.overdue,
+        LatenessRow.late,
+        LatenessRow.contested,
+        first.label("first_overdue_at"),
+    ).select_from(LatenessRow.__table__.outerjoin(touched, same))
+
+
+def _taken_off(was: CTE) -> Select[*tuple[Any, ...]]:
+    ones = [
+        case((was.c.timeliness == word.value, -1), else_=0).label(word.value)
+        for word in COUNTED
+    ]
+    nothing = cast(null(), DateTime(timezone=True)).label("first_overdue_at")
+    return select(was.c.provider_id, was.c.regime_code, *ones, nothing)
+
+
+def _added(is_now: CTE) -> Select[*tuple[Any, ...]]:
+    ones = [
+        case((is_now.c.timeliness == word.value, 1), else_=0).label(word.value)
+        for word in COUNTED
+    ]
+    first = case((is_now.c.timeliness.in_(LATE), is_now.c.deadline_at))
+    return select(
+        is_now.c.provider_id, is_now.c.regime_code, *ones, first.label("first_overdue_at")
+    )
+
+
+def counts_of(counted: Subquery) -> list[ColumnElement[Any]]:
+    numbers = [func.coalesce(counted.c[word.value], 0).label(word.value) for word in COUNTED]
+    return [*numbers, counted.c.first_overdue_at]
