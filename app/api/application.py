@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from app.api import (
     answers,
+    assessments,
     deadlines,
     decisions,
     exposition,
@@ -48,6 +49,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     holidays.router,
     penalties.router,
     decisions.router,
+    assessments.router,
     figures.router,
     exposition.router,
     rooms.router,

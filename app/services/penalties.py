@@ -140,6 +140,15 @@ async def accrual_under(session: Session, *, decision_id: UUID, as_of: AsOf) -> 
     return accrual_of(decision, proposal_of(decision, before), ceiling, day_of(as_of))
 
 
+async def figures_held(
+    session: Session, provider_id: UUID, given: Sequence[Decision]
+) -> _Figures:
+    """All figures that count for a provider, and for the persons of its joint decisions."""
+    held = await _figures(session, [*{provider_id, *persons_of(given)}])
+    figures = {figure.id: figure for many in held.values() for figure in many}
+    return tuple(sorted(figures.values(), key=_recorded))
+
+
 def ceiling_on(figures: _Figures, day: date) -> Reckoning:
     """The ceiling of Schedule 13 on a day for whoever has these figures."""
     return _reckoned(figures, USUAL_REGIME, day, SCHEDULE_13)
@@ -218,6 +227,10 @@ def _late(
         name=row.name,
         stage=stage,
     )
+
+
+def _recorded(figure: RevenueFigure) -> tuple[datetime, UUID]:
+    return figure.recorded_at, figure.id
 
 
 def _in_the_query(refusal: Malformed) -> Malformed:

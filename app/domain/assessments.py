@@ -1,0 +1,123 @@
+"""Saved exposures: what is frozen of one, and what of it is another later, field by field."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from app.domain.decision_documents import digest_of, plain_moment, plain_money
+from app.domain.revenue import RevenueFigure
+
+Plain = dict[str, Any]
+
+# Time passing alone changes these, whatever an exposure rests on.
+NOT_COMPARED = frozenset({"lateness"})
+
+
+class AssessmentOf(StrEnum):
+    """What was assessed: a provider of the register, or what somebody gave."""
+
+    PROVIDER = "provider"
+    CALCULATION = "calculation"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be assessed, in words that JSON has; `asked` says `as_of`, or None for now."""
+
+    of: AssessmentOf
+    asked: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What an exposure was asked, rested on and came to, in words that JSON has."""
+
+    question: Question
+    inputs: Plain
+    exposure: Plain
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of inputs and result as canonical JSON: what must come out the same."""
+        return digest_of(self._compared(self.exposure))
+
+    def changes_to(self, later: "Frozen") -> tuple["FieldChange", ...]:
+        """What is another in a later one; fields that this one did not have are no change."""
+        before, after = self._compared(self.exposure), later._compared(self.exposure)  # noqa: SLF001 - of its own kind
+        return tuple(changes(before, after))
+
+    def digest_beside(self, earlier: "Frozen") -> str:
+        """Its digest over the fields that an earlier one had."""
+        return digest_of(self._compared(earlier.exposure))
+
+    def _compared(self, like: Mapping[str, Any]) -> Plain:
+        result = {
+            name: value
+            for name, value in self.exposure.items()
+            if name in like and name not in NOT_COMPARED
+        }
+        return {"inputs": self.inputs, "result": result}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that is another now, as a JSON pointer; None where it was or is not there."""
+
+    field: str
+    was: Any
+    now: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An exposure as it was saved."""
+
+    id: UUID
+    provider_id: UUID | None
+    label: str | None
+    made_at: datetime
+    made_by: UUID | None
+    digest: str
+    frozen: Frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputation:
+    """The same reckoned again: the same digest, or what changed."""
+
+    assessment: Assessment
+    recomputed_at: datetime
+    digest: str
+    changes: tuple[FieldChange, ...]
+
+
+def changes(was: Any, now: Any, pointer: str = "") -> Iterator[FieldChange]:  # noqa: ANN401 - JSON
+    """Every place at which two JSON values differ, the deepest that can be named."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        for name in sorted(was.keys() | now.keys()):
+            yield from changes(was.get(name), now.get(name), f"{pointer}/{name}")
+    elif isinstance(was, list) and isinstance(now, list):
+        for place in range(max(len(was), len(now))):
+            yield from changes(_at(was, place), _at(now, place), f"{pointer}/{place}")
+    elif was != now:
+        yield FieldChange(pointer, was, now)
+
+
+def plain_figure(figure: RevenueFigure) -> Plain:
+    return {
+        "id": str(figure.id),
+        "period_start": figure.period_start.isoformat(),
+        "period_end": figure.period_end.isoformat(),
+        "revenue": plain_money(figure.revenue),
+        "status": figure.status,
+        "scope": figure.scope,
+        "source": figure.source,
+        "recorded_at": plain_moment(figure.recorded_at),
+    }
+
+
+def _at(values: list[Any], place: int) -> Any:  # noqa: ANN401 - JSON
+    return values[place] if place < len(values) else None
