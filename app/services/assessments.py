@@ -156,7 +156,8 @@ def _row(made: Assessment) -> AssessmentRow:
 
 def _assessment(row: AssessmentRow) -> Assessment:
     kept = row.document
-    frozen = Frozen(AssessmentOf(kept["of"]), kept["asked"], kept["inputs"], kept["exposure"])
+    question = Question(AssessmentOf(kept["of"]), kept["asked"])
+    frozen = Frozen(question, kept["inputs"], kept["exposure"])
     return Assessment(
         id=row.id,
         provider_id=row.provider_id,

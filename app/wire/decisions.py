@@ -122,7 +122,7 @@ def _daily(one: DailyRate) -> v1.DailyPenalty:
     return v1.DailyPenalty(
         requirement=one.requirement,
         rate=_view(one.rate),
-        **{"from": one.start},
+        from_=one.start,
         until=one.until,
         max_days=one.max_days,
     )
@@ -132,7 +132,7 @@ def _rate(one: RateAccrual) -> v1.RateAccrual:
     return v1.RateAccrual(
         requirement=one.daily.requirement,
         rate=_view(one.daily.rate),
-        **{"from": one.daily.start},
+        from_=one.daily.start,
         state=v1.RateState(one.state),
         days=one.days,
         amount=_view(one.amount),

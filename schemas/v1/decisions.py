@@ -1,5 +1,6 @@
 """Decisions: what is proposed, decided and imposed, and what has accrued under it."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -203,8 +204,8 @@ class DailyPenalty(Out):
 
     requirement: str | None
     rate: Money
-    start: Day = Field(alias="from")
-    until: Day | None
+    from_: date = Field(serialization_alias="from")
+    until: date | None
     max_days: int | None
 
 
@@ -249,11 +250,11 @@ class RateAccrual(Out):
 
     requirement: str | None
     rate: Money
-    start: Day = Field(alias="from")
+    from_: date = Field(serialization_alias="from")
     state: RateState
     days: int = Field(description="The days charged so far.")
     amount: Money
-    last_day: Day | None = Field(description="The last day charged, where it is known.")
+    last_day: date | None = Field(description="The last day charged, where it is known.")
     ended_by: EndedBy | None = Field(description="What makes it the last.")
 
 
