@@ -131,5 +131,37 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
                 "revenue": {"amount": "500000000.00", "currency": "GBP"},
             },
         },
+        "NewDecision": {
+            "stage": "confirmation_decision",
+            "provider_ids": [_PROVIDER],
+            "given_at": "2026-02-20T09:00:00Z",
+            "compliance_date": "2026-02-23T17:00:00Z",
+            "single_penalties": [
+                {
+                    "requirement": "age assurance",
+                    "amount": {"amount": "50000.00", "currency": "GBP"},
+                }
+            ],
+            "daily_penalties": [
+                {
+                    "requirement": "age assurance",
+                    "rate": {"amount": "1000.00", "currency": "GBP"},
+                    "from": "2026-02-24",
+                    "max_days": 60,
+                }
+            ],
+        },
+        "NewCompliance": {
+            "complied_at": "2026-03-02T15:00:00Z",
+            "requirement": "age assurance",
+        },
+        "DecisionWithdrawal": {"reason": "given to another than was meant"},
+        "NewAppeal": {"appealed_at": "2026-03-10T12:00:00Z", "effect": "suspends"},
+        "NewAppealOutcome": {"outcome": "dismissed", "decided_at": "2026-06-01T12:00:00Z"},
+        "NewAssessment": {
+            "provider_id": _PROVIDER,
+            "as_of": "2026-11-22",
+            "label": "before the meeting of the board",
+        },
     }
 )

@@ -68,7 +68,7 @@ def decision_view(decision: Decision) -> v1.Decision:
         given_at=terms.given_at,
         compliance_date=terms.compliance_date,
         single_penalties=[
-            v1.SinglePenalty(requirement=one.requirement, amount=_view(one.amount))
+            v1.DecisionSinglePenalty(requirement=one.requirement, amount=_view(one.amount))
             for one in terms.single_penalties
         ],
         daily_penalties=[_daily(one) for one in terms.daily_penalties],
@@ -118,8 +118,8 @@ def accrual_view(accrual: DecisionAccrual, as_of: AsOf) -> v1.Accrual:
     )
 
 
-def _daily(one: DailyRate) -> v1.DailyPenalty:
-    return v1.DailyPenalty(
+def _daily(one: DailyRate) -> v1.DecisionDailyPenalty:
+    return v1.DecisionDailyPenalty(
         requirement=one.requirement,
         rate=_view(one.rate),
         from_=one.start,

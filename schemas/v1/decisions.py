@@ -192,14 +192,14 @@ class AccrualQuery(In):
     )
 
 
-class SinglePenalty(Out):
+class DecisionSinglePenalty(Out):
     """A single amount."""
 
     requirement: str | None
     amount: Money
 
 
-class DailyPenalty(Out):
+class DecisionDailyPenalty(Out):
     """An amount for each day."""
 
     requirement: str | None
@@ -228,8 +228,8 @@ class Decision(Out):
     notice_ids: list[UUID]
     given_at: Moment
     compliance_date: DayOrMoment | None
-    single_penalties: list[SinglePenalty]
-    daily_penalties: list[DailyPenalty]
+    single_penalties: list[DecisionSinglePenalty]
+    daily_penalties: list[DecisionDailyPenalty]
     end_day: EndDay
     power: Power | None
     reference: str | None

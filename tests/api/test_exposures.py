@@ -8,10 +8,13 @@ import httpx
 import pytest
 
 from app.services.house import House
+from app.services.projection import project_events
+from app.services.ticks import sequence_events, sweep_timers
 from tests.conftest import CountQueries
 from tests.support.bodies import Json
 from tests.support.builders import APlatform, a_notice, a_platform, a_provider, an_order
 from tests.support.clock import FixedClock
+from tests.support.decisions import given, money
 from tests.support.problems import assert_problem
 from tests.support.sql import execute
 
@@ -53,7 +56,12 @@ async def test_nobody_is_late_before_the_due_moment_has_passed(
 ) -> None:
     await a_late_platform(house, "Punctual Ltd")
     clock.advance(48 * HOUR)
-    assert await late(officer) == {"items": [], "next": None}
+    assert await late(officer) == {
+        "items": [],
+        "next": None,
+        "as_of": "2026-11-25T09:00:00Z",
+        "through_event": 0,
+    }
 
 
 async def test_a_late_responder_is_shown_with_its_ceiling_and_its_notices(
@@ -126,14 +134,57 @@ async def test_equals_are_not_lost_between_pages(
     assert rest["next"] is None
 
 
-async def test_the_list_takes_two_queries_however_many_are_late(
+@pytest.mark.parametrize(
+    ("sort", "expected"), [("-overdue", 4), ("-accrued", 7), ("-statutory_maximum", 7)]
+)
+async def test_the_list_takes_as_many_queries_however_many_are_late(
+    house: House,
+    officer: httpx.AsyncClient,
+    clock: FixedClock,
+    count_queries: CountQueries,
+    sort: str,
+    expected: int,
+) -> None:
+    for _ in range(2):
+        await three(house)
+        clock.advance(PAST_DUE)
+        with count_queries() as queries:
+            assert names(await late(officer, sort=sort))
+        asked = [query for query in queries if "FROM keys" not in query]
+        # Ranks that are not held yet are reckoned on the way.
+        assert len(asked) <= expected
+
+
+async def test_the_list_reads_no_notice_that_the_rollups_know(
     house: House, officer: httpx.AsyncClient, clock: FixedClock, count_queries: CountQueries
 ) -> None:
     await three(house)
     clock.advance(PAST_DUE)
+    for job in (sweep_timers, sequence_events, project_events):
+        await job(house)
     with count_queries() as queries:
-        assert len(names(await late(officer))) == 3
-    assert len([query for query in queries if "FROM keys" not in query]) == 2
+        assert names(await late(officer)) == ["Large", "Middling", "Small"]
+    asked = [query for query in queries if "FROM keys" not in query]
+    assert len(asked) == 4
+    assert [query for query in asked if "FROM notices" in query] == [asked[1]]
+    assert "notices.id = changed.notice_id" in asked[1]
+
+
+async def test_what_has_accrued_puts_providers_in_order(
+    house: House, officer: httpx.AsyncClient, supervisor: httpx.AsyncClient, clock: FixedClock
+) -> None:
+    platforms = [await a_late_platform(house, name) for name in ("Little", "Much", "Nothing")]
+    clock.advance(PAST_DUE)
+    for platform, amount in zip(platforms, ("5.00", "7000.00"), strict=False):
+        await given(supervisor, platform.provider_id, single_penalties=[money(amount)])
+    for _ in ("behind", "folded"):
+        page = await late(officer, sort="-accrued")
+        assert names(page) == ["Much", "Little", "Nothing"]
+        totals = [item["accrued"]["total"]["amount"] for item in page["items"]]
+        assert totals == ["7000.00", "5.00", "0.00"]
+        assert [item["stage"] for item in page["items"]][2] == "no_decision"
+        for job in (sweep_timers, sequence_events, project_events):
+            await job(house)
 
 
 async def test_a_cursor_of_another_order_is_refused(

@@ -25,7 +25,7 @@ BOUNDS: dict[str, tuple[set[str], ...]] = {
     "object": ({"propertyNames", "maxProperties"},),
 }
 # Read by a validator of its own, which takes a date or a moment and nothing else.
-READ_BY_HAND = {"as_of"}
+READ_BY_HAND = {"as_of", "compliance_date"}
 # Beneath these stands no schema.
 VALUES = {"examples", "default", "enum", "const"}
 

@@ -78,7 +78,7 @@ async def test_exposures_say_what_counting_says_however_far_the_jobs_are_behind(
 ) -> None:
     acts.chance.seed(seed)
     seen = [0, 0, 0]
-    for _ in range(8):
+    for _ in range(12):
         await acts.happen(12)
         counted = await acts.counted()
         for numbers in counted.values():

@@ -39,7 +39,7 @@ class RandomActs:
     async def happen(self, times: int) -> None:
         acts = (
             [self.issue] * 4
-            + [self.answer] * 6
+            + [self.answer] * 8
             + [self.withdraw, self.pause, self.resume, self.extend]
             + [self.wait] * 4
             + [self.tick] * 3
