@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from app.domain.decision_documents import digest_of, plain_moment, plain_money
@@ -42,18 +42,18 @@ class Frozen:
     @property
     def digest(self) -> str:
         """SHA-256 of inputs and result as canonical JSON: what must come out the same."""
-        return digest_of(self._compared(self.exposure))
+        return digest_of(self.compared(self.exposure))
 
     def changes_to(self, later: "Frozen") -> tuple["FieldChange", ...]:
         """What is another in a later one; fields that this one did not have are no change."""
-        before, after = self._compared(self.exposure), later._compared(self.exposure)  # noqa: SLF001 - of its own kind
-        return tuple(changes(before, after))
+        return tuple(changes(self.compared(self.exposure), later.compared(self.exposure)))
 
     def digest_beside(self, earlier: "Frozen") -> str:
         """Its digest over the fields that an earlier one had."""
-        return digest_of(self._compared(earlier.exposure))
+        return digest_of(self.compared(earlier.exposure))
 
-    def _compared(self, like: Mapping[str, Any]) -> Plain:
+    def compared(self, like: Mapping[str, Any]) -> Plain:
+        """What must come out the same, of the fields that another exposure has."""
         result = {
             name: value
             for name, value in self.exposure.items()
@@ -67,8 +67,8 @@ class FieldChange:
     """One field that is another now, as a JSON pointer; None where it was or is not there."""
 
     field: str
-    was: Any
-    now: Any
+    was: object
+    now: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ class Recomputation:
     changes: tuple[FieldChange, ...]
 
 
-def changes(was: Any, now: Any, pointer: str = "") -> Iterator[FieldChange]:  # noqa: ANN401 - JSON
+def changes(was: object, now: object, pointer: str = "") -> Iterator[FieldChange]:
     """Every place at which two JSON values differ, the deepest that can be named."""
-    if isinstance(was, dict) and isinstance(now, dict):
+    if _is_object(was) and _is_object(now):
         for name in sorted(was.keys() | now.keys()):
             yield from changes(was.get(name), now.get(name), f"{pointer}/{name}")
-    elif isinstance(was, list) and isinstance(now, list):
+    elif _is_list(was) and _is_list(now):
         for place in range(max(len(was), len(now))):
             yield from changes(_at(was, place), _at(now, place), f"{pointer}/{place}")
     elif was != now:
@@ -119,5 +119,13 @@ def plain_figure(figure: RevenueFigure) -> Plain:
     }
 
 
-def _at(values: list[Any], place: int) -> Any:  # noqa: ANN401 - JSON
+def _at(values: list[object], place: int) -> object:
     return values[place] if place < len(values) else None
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)

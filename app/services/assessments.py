@@ -16,6 +16,7 @@ from app.domain.assessments import (
     plain_figure,
 )
 from app.domain.decision_documents import plain_decision, plain_moment
+from app.domain.errors import Fault, Malformed
 from app.domain.events import Event, EventKind
 from app.domain.exposures import AsOf, Exposure
 from app.domain.penalties import ExposureInputs
@@ -88,8 +89,11 @@ async def _frozen(session: Session, house: House, words: Words, question: Questi
         case AssessmentOf.PROVIDER:
             return await _of_provider(session, house, words, question, as_of)
         case AssessmentOf.CALCULATION:
-            inputs = words.read(question.asked, house.clock.now())
-            exposure = await calculate(house, inputs=inputs, as_of=as_of)
+            try:
+                inputs = words.read(question.asked, house.clock.now())
+                exposure = await calculate(house, inputs=inputs, as_of=as_of)
+            except Malformed as refusal:
+                raise _within_calculation(refusal) from refusal
             # What was asked holds all that it rests on but the law, which the result names.
             return Frozen(question, question.asked, words.tell(exposure))
         case _:
@@ -128,6 +132,12 @@ async def _save(
     await assessments.add(session, _row(made))
     await events.append(session, actor, _event(made))
     return made
+
+
+def _within_calculation(refusal: Malformed) -> Malformed:
+    """What was asked for stood within the request that saves it."""
+    faults = [Fault(f"/calculation{one.pointer}", one.detail) for one in refusal.faults]
+    return type(refusal)(refusal.detail, faults)
 
 
 def _as_of(written: str) -> AsOf:

@@ -7,7 +7,8 @@ from app.store import projection
 from app.store.projection import Ranked
 
 FOLD_BATCH = 5_000
-RANK_BATCH = 500
+# Reckoned without a pause: as many as hold nothing else up for long.
+RANK_BATCH = 100
 # Where more than this waits to be folded it takes less time to count everything anew.
 REBUILD_BEYOND = 1_000_000
 

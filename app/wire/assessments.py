@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from app.domain.assessments import Assessment, AssessmentOf, Plain, Question, Recomputation
-from app.domain.errors import Fault, Malformed
+from app.domain.decision_documents import plain_moment
+from app.domain.errors import Malformed
 from app.domain.exposures import Exposure
 from app.domain.penalties import ExposureInputs
 from app.wire.penalties import exposure_view, inputs_of
@@ -16,24 +17,19 @@ def question_of(body: v1.NewAssessment) -> Question:
     if (body.provider_id is None) == (body.calculation is None):
         raise Malformed.at("/provider_id", "give a provider_id or a calculation, one of both")
     if body.calculation is None:
-        asked = body.model_dump(mode="json", include={"provider_id", "as_of", "regime"})
-        return Question(AssessmentOf.PROVIDER, asked)
+        asked = body.model_dump(mode="json", include={"provider_id", "regime"})
+        return Question(AssessmentOf.PROVIDER, {**asked, "as_of": plain_moment(body.as_of)})
     for name in ("as_of", "regime"):
         if getattr(body, name) is not None:
             raise Malformed.at(f"/{name}", "stands within the calculation")
-    asked = body.calculation.model_dump(mode="json", by_alias=True)
-    return Question(AssessmentOf.CALCULATION, asked)
+    given = body.calculation
+    asked = given.model_dump(mode="json", by_alias=True, exclude={"as_of"})
+    return Question(AssessmentOf.CALCULATION, {**asked, "as_of": plain_moment(given.as_of)})
 
 
 def read_calculation(asked: Plain, now: datetime) -> ExposureInputs:
-    """A calculation as it was saved; faults point into the request that saves it."""
-    try:
-        return inputs_of(ExposureCalculation.model_validate(asked), now)
-    except Malformed as refusal:
-        faults = [
-            Fault(f"/calculation{fault.pointer}", fault.detail) for fault in refusal.faults
-        ]
-        raise type(refusal)(refusal.detail, faults) from refusal
+    """A calculation as it was saved."""
+    return inputs_of(ExposureCalculation.model_validate(asked), now)
 
 
 def told(exposure: Exposure) -> Plain:

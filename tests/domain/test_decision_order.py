@@ -31,7 +31,7 @@ FROM = date(2025, 12, 14)
 
 
 def proposal(**others: Any) -> Decision:
-    said = {
+    said: dict[str, Any] = {
         "singles": [a_single("20000", "information")],
         "dailies": [a_daily("100", max_days=60, requirement="information")],
         **others,
@@ -40,7 +40,8 @@ def proposal(**others: Any) -> Decision:
 
 
 def decision(**others: Any) -> NewDecision:
-    return new(DECIDED, **{"given_at": LATER, **others})
+    said: dict[str, Any] = {"given_at": LATER, **others}
+    return new(DECIDED, **said)
 
 
 def follow(terms: NewDecision, earlier: Decision | None) -> None:

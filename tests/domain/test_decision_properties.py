@@ -13,6 +13,7 @@ from app.domain.decisions import (
     AppealEffect,
     AppealOutcome,
     Complied,
+    DailyRate,
     Decision,
     DecisionStage,
     Withdrawn,
@@ -38,7 +39,7 @@ names = st.sampled_from([None, "age", "risk"])
 
 
 @st.composite
-def rates(draw: st.DrawFn) -> object:
+def rates(draw: st.DrawFn) -> DailyRate:
     start = draw(days)
     until = draw(st.none() | st.dates(start, start + timedelta(days=200)))
     max_days = draw(st.none() | st.integers(1, 100))
@@ -52,7 +53,7 @@ def rates(draw: st.DrawFn) -> object:
 def decisions(draw: st.DrawFn) -> Decision:
     terms = new(
         singles=[a_single(one) for one in draw(st.lists(amounts, max_size=3))],
-        dailies=draw(st.lists(rates(), max_size=3)),  # type: ignore[arg-type] - what `rates` draws
+        dailies=draw(st.lists(rates(), max_size=3)),
         end_day=draw(st.sampled_from(EndDay)),
     )
     decision = recorded(terms)

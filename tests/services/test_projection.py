@@ -57,12 +57,12 @@ def written(counts: Counts) -> dict[tuple[str, str], tuple[object, ...]]:
 
 async def rolled_up(acts: RandomActs) -> Counts:
     return {
-        (str(row[0]), row[1]): tuple(row[2:])  # type: ignore[misc] - four of them
+        (str(row[0]), row[1]): (row[2], row[3], row[4], row[5])
         for row in await fetch_rows(acts.house, ROLLED_UP)
     }
 
 
-async def ranked(acts: RandomActs) -> dict[str, tuple[int, int, int]]:
+async def ranked(acts: RandomActs) -> dict[str, tuple[int, ...]]:
     items = (await acts.officer.get("/v1/exposures")).json()["items"]
     return {
         item["provider_id"]: tuple(
@@ -84,10 +84,11 @@ async def test_exposures_say_what_counting_says_however_far_the_jobs_are_behind(
         for numbers in counted.values():
             seen = [one + other for one, other in zip(seen, numbers[:3], strict=True)]
         assert await asked(acts) == written(counted)
-        sums = {provider: (0, 0, 0) for provider, _ in counted}
+        sums: dict[str, tuple[int, ...]] = {}
         for (provider, _), numbers in counted.items():
+            before = sums.get(provider, (0, 0, 0))
             sums[provider] = tuple(
-                one + other for one, other in zip(sums[provider], numbers[:3], strict=True)
+                one + other for one, other in zip(before, numbers[:3], strict=True)
             )
         late = {one: counts for one, counts in sums.items() if counts[0] + counts[1]}
         assert await ranked(acts) == late

@@ -124,7 +124,8 @@ class RandomActs:
         )
         async with self.house.sessions() as session:
             rows = (await session.execute(query)).all()
-        return {(str(row[0]), row[1]): (row[2], row[3], row[4], row[5]) for row in rows}
+        found: list[Any] = [*rows]
+        return {(str(row[0]), row[1]): (row[2], row[3], row[4], row[5]) for row in found}
 
     async def _clock(self, kind: str, **others: Any) -> None:
         if self.notices:
