@@ -1,4 +1,4 @@
-"""The currencies that accounts may be kept in: ISO 4217 codes, as data."""
+"""The currencies that accounts may be or have been kept in: ISO 4217 codes, as data."""
 
 # ISO 4217 list one, without fund, metal and test codes. ANG and BGN were withdrawn in 2025
 # and 2026; accounts for earlier periods are still kept in them.
@@ -13,6 +13,9 @@ _CODES = """
     WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 """
 
-CURRENCIES = frozenset(_CODES.split())
+# Gone since 1999, and quoted by the European Central Bank until then: mostly for the euro.
+_FORMER = "CYP EEK HRK LTL LVL MTL ROL SIT SKK TRL"
+
+CURRENCIES = frozenset(_CODES.split()) | frozenset(_FORMER.split())
 
 STERLING = "GBP"

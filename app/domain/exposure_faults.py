@@ -7,14 +7,16 @@ from decimal import Decimal
 from app.domain.ceilings import CeilingRule, Formula
 from app.domain.currencies import CURRENCIES, STERLING
 from app.domain.errors import Fault, Malformed
+from app.domain.exchange_rates import RATE_DIGITS
 from app.domain.exposure_inputs import (
     AccountingPeriod,
     ExchangeRate,
     ExposureInputs,
     GroupMember,
     Person,
+    revenues_of,
 )
-from app.domain.money import EXACT, Money
+from app.domain.money import EXACT
 from app.domain.penalty_faults import IN_STERLING, SHARED_CEILING, day_faults, penalty_faults
 from app.domain.revenue import (
     FIRST_PERIOD,
@@ -35,14 +37,6 @@ MOST_MEMBERS = 1_000
 LONGEST_TEXT = 500
 LEAST_RATE = Decimal("1E-9")
 MOST_RATE = Decimal(100)
-RATE_DIGITS = 28
-RESTS_ON_REVENUE = (PeriodState.COMPLETE, PeriodState.NOT_ENDED)
-
-
-class ExchangeRateNeeded(Malformed):
-    """Revenue is in another currency and nothing says what it is in sterling."""
-
-    code = "exchange_rate_needed"
 
 
 def check(inputs: ExposureInputs, rule: CeilingRule) -> None:
@@ -55,41 +49,16 @@ def check(inputs: ExposureInputs, rule: CeilingRule) -> None:
         *_rate_faults(inputs.exchange_rate),
         *penalty_faults(inputs),
         *_regime_faults(inputs, rule),
-    ] or list(_sum_faults(inputs))
+    ]
     if faults:
         raise Malformed("The exposure cannot be reckoned from these inputs.", faults)
 
 
-def require_rates(inputs: ExposureInputs) -> None:
-    """Raise ExchangeRateNeeded for each revenue that no rate turns into sterling."""
-    if (
-        inputs.person is Person.OTHER_PERSON
-        or inputs.accounting_period.state not in RESTS_ON_REVENUE
-    ):
-        return
-    rated = {STERLING}
-    if inputs.exchange_rate is not None:
-        rated.add(inputs.exchange_rate.currency)
-    faults = [
-        Fault(
-            f"{pointer}/currency",
-            f"revenue is in {revenue.currency}: give exchange_rate, pounds for one "
-            f"{revenue.currency} ({IN_STERLING}: penalties are in sterling; "
-            "the Act names no rate)",
-        )
-        for pointer, revenue in _revenues(inputs)
-        if revenue.currency not in rated
-    ]
+def check_sums(inputs: ExposureInputs) -> None:
+    """Raise Malformed where a group's revenue, or revenue in sterling, is beyond belief."""
+    faults = list(_sum_faults(inputs))
     if faults:
-        raise ExchangeRateNeeded("Revenue in another currency needs exchange_rate.", faults)
-
-
-def _revenues(inputs: ExposureInputs) -> Iterator[tuple[str, Money]]:
-    revenue = inputs.accounting_period.revenue
-    if revenue is not None:
-        yield "/accounting_period/revenue", revenue
-    for index, member in enumerate(inputs.group):
-        yield f"/group/{index}/revenue", member.revenue
+        raise Malformed("The exposure cannot be reckoned from these inputs.", faults)
 
 
 def _period_faults(period: AccountingPeriod, as_of: date) -> Iterator[Fault]:
@@ -205,7 +174,7 @@ def _regime_faults(inputs: ExposureInputs, rule: CeilingRule) -> Iterator[Fault]
     if inputs.daily_penalties:
         yield Fault("/daily_penalties", detail)
     currencies: set[str] = set()
-    for pointer, revenue in _revenues(inputs):
+    for pointer, revenue in revenues_of(inputs):
         currencies.add(revenue.currency)
         if len(currencies) > 1:
             detail = f"turnover in several currencies cannot be added ({rule.source})"
@@ -215,10 +184,11 @@ def _regime_faults(inputs: ExposureInputs, rule: CeilingRule) -> Iterator[Fault]
 
 def _sum_faults(inputs: ExposureInputs) -> Iterator[Fault]:
     """A group's whole revenue, and revenue turned into sterling, must be plausible too."""
-    rate, sums = inputs.exchange_rate, dict[str, Decimal]()
-    for pointer, revenue in _revenues(inputs):
+    sums: dict[str, Decimal] = {}
+    for pointer, revenue in revenues_of(inputs):
         amount, currency = revenue.amount, revenue.currency
-        if rate is not None and rate.currency == currency:
+        rate = inputs.rate_of(currency)
+        if rate is not None:
             amount, currency = EXACT.multiply(amount, rate.gbp_per_unit), STERLING
         sums[currency] = EXACT.add(sums.get(currency, Decimal(0)), amount)
         if sums[currency] > most_revenue(currency):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,17 +69,26 @@ class DailyPenalty:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRate:
-    """Pounds for one unit of a currency, with the days it was taken over and its source."""
+    """Pounds for one unit of a currency, with the days it was taken over and its source.
+
+    `quotations` is the number of daily rates of which it is the mean; None where it was
+    given and nobody says.
+    """
 
     currency: str
     gbp_per_unit: Decimal
     source: str = "as given"
     dates: tuple[date, date] | None = None
+    quotations: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ExposureInputs:
-    """Everything that one reckoning depends on; `ceiling` names the rule the regime uses."""
+    """Everything that one reckoning depends on; `ceiling` names the rule the regime uses.
+
+    `exchange_rate` was given by whoever asks; `reference_rates` are those that the service
+    found for other currencies.
+    """
 
     regime: str
     as_of: date
@@ -90,6 +100,23 @@ class ExposureInputs:
     exchange_rate: ExchangeRate | None = None
     ceiling: str = SCHEDULE_13
     end_day: EndDay = END_DAY
+    reference_rates: tuple[ExchangeRate, ...] = ()
+
+    def rate_of(self, currency: str) -> ExchangeRate | None:
+        """The rate by which a currency is turned into sterling; what was given goes first."""
+        for rate in (self.exchange_rate, *self.reference_rates):
+            if rate is not None and rate.currency == currency:
+                return rate
+        return None
+
+
+def revenues_of(inputs: ExposureInputs) -> Iterator[tuple[str, Money]]:
+    """Each revenue that is given, with its place in the request."""
+    revenue = inputs.accounting_period.revenue
+    if revenue is not None:
+        yield "/accounting_period/revenue", revenue
+    for index, member in enumerate(inputs.group):
+        yield f"/group/{index}/revenue", member.revenue
 
 
 def inputs_digest(inputs: ExposureInputs) -> str:
@@ -98,11 +125,14 @@ def inputs_digest(inputs: ExposureInputs) -> str:
     Keys sorted, no white space, UTF-8, amounts as strings with two decimals: equal inputs
     give equal digests however they were spelt.
     """
-    text = json.dumps(_plain(inputs), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        plain_inputs(inputs), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(inputs: ExposureInputs) -> dict[str, object]:
+def plain_inputs(inputs: ExposureInputs) -> dict[str, object]:
+    """The inputs in words that JSON has: what the digest is taken of."""
     return {
         "regime": inputs.regime,
         "ceiling": inputs.ceiling,
@@ -115,7 +145,10 @@ def _plain(inputs: ExposureInputs) -> dict[str, object]:
         ],
         "single_penalties": [_plain_money(amount) for amount in inputs.single_penalties],
         "daily_penalties": [_plain_daily(penalty) for penalty in inputs.daily_penalties],
-        "exchange_rate": _plain_rate(inputs.exchange_rate),
+        "exchange_rate": None
+        if (given := inputs.exchange_rate) is None
+        else _plain_rate(given),
+        "reference_rates": [_plain_rate(rate) for rate in inputs.reference_rates],
         "end_day": inputs.end_day,
     }
 
@@ -141,14 +174,13 @@ def _plain_daily(penalty: DailyPenalty) -> dict[str, object]:
     }
 
 
-def _plain_rate(rate: ExchangeRate | None) -> dict[str, object] | None:
-    if rate is None:
-        return None
+def _plain_rate(rate: ExchangeRate) -> dict[str, object]:
     return {
         "currency": rate.currency,
         "gbp_per_unit": f"{rate.gbp_per_unit.normalize():f}",
         "source": rate.source,
         "dates": None if rate.dates is None else [day.isoformat() for day in rate.dates],
+        "quotations": rate.quotations,
     }
 
 

@@ -99,4 +99,6 @@ def _amount_faults(amount: Decimal) -> tuple[Fault, ...]:
 def _currency_faults(currency: str) -> tuple[Fault, ...]:
     if currency in CURRENCIES:
         return ()
-    return (Fault("/currency", "is not a current ISO 4217 code in capitals, such as GBP"),)
+    return (
+        Fault("/currency", "is not the ISO 4217 code of a currency in capitals, such as GBP"),
+    )

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from app.domain.accruals import accrue, days_charged
 from app.domain.ceilings import SCHEDULE_13, CeilingRule, Formula, ceiling_rule
-from app.domain.exposure_faults import ExchangeRateNeeded, check, require_rates
+from app.domain.conversions import ExchangeRateNeeded, with_rates
+from app.domain.exchange_rates import METHOD, RateSource, no_rates
+from app.domain.exposure_faults import check, check_sums
 from app.domain.exposure_inputs import (
     END_DAY,
     AccountingPeriod,
@@ -59,16 +61,17 @@ __all__ = [
 ]
 
 
-def reckon(inputs: ExposureInputs) -> Reckoning:
+def reckon(inputs: ExposureInputs, rates: RateSource = no_rates) -> Reckoning:
     """Reckon a statutory maximum, and the accrual under it, from what is given.
 
     Raises Malformed for inputs that no law fits, with a pointer and a source for each, and
-    ExchangeRateNeeded for revenue that is not in sterling where no rate is given.
+    ExchangeRateNeeded for revenue that is not in sterling where no rate is given and
+    `rates` has none.
     """
     rule = ceiling_rule(inputs.ceiling, inputs.as_of)
     check(inputs, rule)
     if rule.formula is Formula.SCHEDULE_13:
-        require_rates(inputs)
+        inputs = with_rates(inputs, rates)
     return _reckoned(inputs, rule)
 
 
@@ -79,12 +82,13 @@ def reckon_from_figures(
     as_of: date,
     ceiling: str = SCHEDULE_13,
     exchange_rate: ExchangeRate | None = None,
+    rates: RateSource = no_rates,
 ) -> Reckoning:
     """Reckon a provider's statutory maximum from the revenue figures held for it.
 
     The provider's own figures come first (para 4); only where none counts are its group's
-    taken, as for joint liability (para 5). With no figure, or none in sterling and no rate,
-    the ceiling is at least the fixed amount and the working says why.
+    taken, as for joint liability (para 5). With no figure, or none in sterling and no rate
+    given or in `rates`, the ceiling is at least the fixed amount and the working says why.
     """
     in_force = _in_force(tuple(figures), as_of)
     inputs = ExposureInputs(
@@ -96,12 +100,19 @@ def reckon_from_figures(
     )
     rule = ceiling_rule(ceiling, as_of)
     check(inputs, rule)
-    return _reckoned(inputs, rule, _set_aside_lines(in_force))
+    before = _set_aside_lines(in_force)
+    if rule.formula is Formula.SCHEDULE_13:
+        try:
+            inputs = with_rates(inputs, rates)
+        except ExchangeRateNeeded as needed:
+            before += tuple(Line("no exchange rate", why, METHOD) for why in needed.why)
+    return _reckoned(inputs, rule, before)
 
 
 def _reckoned(
     inputs: ExposureInputs, rule: CeilingRule, before: tuple[Line, ...] = ()
 ) -> Reckoning:
+    check_sums(inputs)
     ceiling = _ceiling(inputs, rule)
     accrued, lines = _accrued(inputs, rule, ceiling)
     return Reckoning(
@@ -113,6 +124,7 @@ def _reckoned(
         rule_version=rule.version,
         law=rule.law,
         sure=rule.sure,
+        inputs=inputs,
         inputs_digest=inputs_digest(inputs),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from app.domain.exposure_inputs import ExposureInputs
 from app.domain.money import EXACT, Money, down_to_penny
 
 
@@ -62,8 +63,10 @@ class Accrued:
 class Reckoning:
     """A statutory maximum that shows its inputs, its law and its working.
 
-    It is a ceiling, never a prediction of a penalty. `sure` is false where a number of the
-    rule has not been checked against a source; the working says which.
+    `inputs` are those that were given and the exchange rates that were found for them: what
+    the digest is of, and all that is needed to reckon the same again. It is a ceiling, never
+    a prediction of a penalty. `sure` is false where a number of the rule has not been checked
+    against a source; the working says which.
     """
 
     statutory_maximum: Money
@@ -74,6 +77,7 @@ class Reckoning:
     rule_version: str
     law: str
     sure: bool
+    inputs: ExposureInputs
     inputs_digest: str
 
 

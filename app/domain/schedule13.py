@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from app.domain.ceilings import CeilingRule
 from app.domain.currencies import STERLING
-from app.domain.exposure_inputs import AccountingPeriod, ExposureInputs, Person
+from app.domain.exchange_rates import METHOD
+from app.domain.exposure_inputs import AccountingPeriod, ExchangeRate, ExposureInputs, Person
 from app.domain.money import EXACT, Money, down_to_penny
 from app.domain.reckonings import Basis, Bound, Ceiling, Line, shown
 from app.domain.revenue import FigureScope, FigureStatus, PeriodState
 
 DAYS_IN_A_YEAR = 365
+SIX_PLACES = Decimal("0.000001")
 
 SCHEDULE = "OSA 2023 Sch 13"
 FIXED = f"{SCHEDULE} para 4(1)(a)"
@@ -22,6 +24,7 @@ PARA_5 = f"{SCHEDULE} para 4(5)"
 PARA_6 = f"{SCHEDULE} para 4(6)"
 JOINT = f"{SCHEDULE} para 5"
 IN_STERLING = "OSA 2023 s.137(1)"
+WHOSE_PERIOD = "where the undertakings' periods differ, the regulator chooses any one of them"
 NOT_IN_THE_ACT = "not one of the cases of Sch 13 para 4"
 
 
@@ -70,6 +73,8 @@ def _greater(
     tenth = EXACT.multiply(revenue, rule.share)
     percent = f"{(rule.share * 100).normalize():f} % of revenue"
     lines += [_length(period), *_caveats(period, inputs.as_of)]
+    if joint:
+        lines.append(Line("whose period", WHOSE_PERIOD, JOINT))
     lines.append(Line(percent, f"{shown(tenth)} {STERLING}", JOINT if joint else SHARE))
     scaled, scaling = _scaled(tenth, period)
     lines += scaling
@@ -102,7 +107,9 @@ def _scaled(tenth: Decimal, period: AccountingPeriod) -> tuple[Decimal, list[Lin
     # Multiplied first: the one division is the only step that may have to be cut.
     scaled = EXACT.divide(EXACT.multiply(tenth, Decimal(DAYS_IN_A_YEAR)), Decimal(days))
     value = f"x {DAYS_IN_A_YEAR}/{days} days = {shown(scaled)} {STERLING}"
-    return scaled, [Line("scaled to a year", value, f"{PARA_5}; by days: house reading")]
+    return scaled, [
+        Line("scaled to a year", value, f"{PARA_5}; by days: house reading, unsure")
+    ]
 
 
 def _length(period: AccountingPeriod) -> Line:
@@ -187,16 +194,32 @@ def _whole_group(inputs: ExposureInputs) -> list[Line]:
 def _converted(revenue: Money, inputs: ExposureInputs) -> tuple[Decimal | None, list[Line]]:
     if revenue.currency == STERLING:
         return revenue.amount, []
-    rate = inputs.exchange_rate
-    if rate is None or rate.currency != revenue.currency:
+    rate = inputs.rate_of(revenue.currency)
+    if rate is None:
         value = f"the figure is in {revenue.currency} and no sterling rate is held"
         return None, [
             Line("no sterling rate", value, f"{IN_STERLING}: penalties are in sterling")
         ]
     sterling = EXACT.multiply(revenue.amount, rate.gbp_per_unit)
-    days = "" if rate.dates is None else f", {rate.dates[0]} to {rate.dates[1]}"
-    value = f"1 {rate.currency} = {rate.gbp_per_unit.normalize():f} {STERLING}{days}"
     return sterling, [
-        Line("exchange rate (the Act names none)", value, rate.source),
+        Line("exchange rate", _rate_shown(rate), rate.source),
+        Line(
+            "method of conversion",
+            "unsure: no statutory rule of conversion was found",
+            "the rate as given" if rate.quotations is None else METHOD,
+        ),
         Line("in sterling", f"{shown(sterling)} {STERLING}", IN_STERLING),
     ]
+
+
+def _rate_shown(rate: ExchangeRate) -> str:
+    """The rate as it was reckoned with, and to six places where it has more."""
+    exact = f"{rate.gbp_per_unit.normalize():f}"
+    rounded = f"{rate.gbp_per_unit.quantize(SIX_PLACES):f}"
+    long = len(exact) > len(rounded)
+    value = f"1 {rate.currency} = {exact} {STERLING}"
+    if long:
+        value = f"1 {rate.currency} = {rounded} {STERLING} ({exact} unrounded)"
+    if rate.quotations is not None:
+        value += f", mean of {rate.quotations} daily rates"
+    return value if rate.dates is None else f"{value}, {rate.dates[0]} to {rate.dates[1]}"

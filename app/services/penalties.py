@@ -41,6 +41,7 @@ from app.services.house import House
 from app.services.revenue import figure_from
 from app.store import lateness, penalties, ranking
 from app.store.engine import Session
+from app.store.exchange_rates import reference_rate
 from app.store.ranking import Fresh
 
 # The place of a provider in a ranking: what it is ranked by, and its id.
@@ -160,7 +161,8 @@ async def calculate(house: House, *, inputs: ExposureInputs, as_of: AsOf) -> Exp
     `as_of` is the day of the inputs, in the form in which it was asked for.
     """
     ceiling = await _ceiling(house, inputs.regime, inputs.as_of)
-    return Exposure(as_of, inputs.regime, reckon(replace(inputs, ceiling=ceiling)), Lateness())
+    reckoning = reckon(replace(inputs, ceiling=ceiling), reference_rate)
+    return Exposure(as_of, inputs.regime, reckoning, Lateness())
 
 
 async def _ceiling(house: House, code: str, day: date) -> str:
@@ -177,7 +179,9 @@ async def _ceiling(house: House, code: str, day: date) -> str:
 @lru_cache(maxsize=20_000)
 def _reckoned(figures: _Figures, regime: str, day: date, ceiling: str) -> Reckoning:
     """The same figures on the same day give the same reckoning, so it is made once."""
-    return reckon_from_figures(figures, regime=regime, as_of=day, ceiling=ceiling)
+    return reckon_from_figures(
+        figures, regime=regime, as_of=day, ceiling=ceiling, rates=reference_rate
+    )
 
 
 async def _figures(session: Session, provider_ids: Sequence[UUID]) -> dict[UUID, _Figures]:

@@ -95,14 +95,31 @@ async def test_a_tenth_of_the_revenue_is_the_ceiling_where_it_is_greater(
     assert (body["bound"], body["basis"]) == ("exact", "percentage_of_revenue")
 
 
-async def test_revenue_in_dollars_without_a_rate_is_said_to_be_so(
+async def test_revenue_in_dollars_is_converted_at_the_mean_of_its_period(
     officer: httpx.AsyncClient, platform: APlatform
 ) -> None:
     await a_figure(officer, platform.provider_id, "9000000000.00", currency="USD")
     body = await exposure(officer, platform.provider_id)
+    # 9,000,000,000 x 0.75918524193390… / 10
+    assert body["statutory_maximum"] == {"amount": "683266717.74", "currency": "GBP"}
+    assert (body["bound"], body["basis"]) == ("exact", "percentage_of_revenue")
+    [rate] = [line for line in body["working"] if line["step"] == "exchange rate"]
+    assert rate["value"].startswith("1 USD = 0.759185 GBP")
+    assert "mean of 255 daily rates, 2025-01-02 to 2025-12-31" in rate["value"]
+    assert "European Central Bank" in rate["source"]
+    [method] = [line for line in body["working"] if line["step"] == "method of conversion"]
+    assert method["value"] == "unsure: no statutory rule of conversion was found"
+
+
+async def test_revenue_of_which_no_rate_is_held_is_said_to_be_so(
+    officer: httpx.AsyncClient, platform: APlatform
+) -> None:
+    await a_figure(officer, platform.provider_id, "9000000000.00", currency="AED")
+    body = await exposure(officer, platform.provider_id)
     assert (body["statutory_maximum"], body["bound"]) == (FIXED, "at_least")
-    said = [line["value"] for line in body["working"]]
-    assert "the figure is in USD and no sterling rate is held" in said
+    said = " | ".join(line["value"] for line in body["working"])
+    assert "AED is not among the currencies quoted" in said
+    assert "the figure is in AED and no sterling rate is held" in said
 
 
 async def test_a_groups_figure_counts_for_each_of_its_providers_that_has_none(

@@ -254,11 +254,76 @@ async def test_what_no_law_fits_is_refused_at_its_place(
     assert pointer in pointers, answer.text
 
 
-async def test_dollars_without_a_rate_are_refused(officer: httpx.AsyncClient) -> None:
-    body = a_body(accounting_period=a_period(dollars("1000000000.00")))
-    answer = await officer.post(PLACE, json=body)
+async def test_other_currencies_are_converted_at_the_mean_of_the_period(
+    officer: httpx.AsyncClient,
+) -> None:
+    euros = {"amount": "100000000.00", "currency": "EUR"}
+    body = await reckoned(
+        officer,
+        accounting_period=a_period(dollars("1000000000.00")),
+        group=[{"name": "Parent", "revenue": euros}],
+    )
+    # (1,000,000,000 x 0.7591852419339… + 100,000,000 x 0.8567923137254…) / 10
+    assert body["statutory_maximum"] == pounds("84486447.33")
+    rates = [line for line in body["working"] if line["step"] == "exchange rate"]
+    assert [line["value"][:20] for line in rates] == [
+        "1 USD = 0.759185 GBP",
+        "1 EUR = 0.856792 GBP",
+    ]
+
+
+async def test_a_given_rate_goes_before_the_one_held(officer: httpx.AsyncClient) -> None:
+    period = a_period(dollars("1000000000.00"))
+    given = await reckoned(officer, accounting_period=period, exchange_rate="0.75")
+    held = await reckoned(officer, accounting_period=period)
+    assert given["statutory_maximum"] == pounds("75000000.00")
+    assert held["statutory_maximum"] == pounds("75918524.19")
+    assert given["inputs_digest"] != held["inputs_digest"]
+
+
+async def test_a_first_period_still_running_takes_the_rates_so_far(
+    officer: httpx.AsyncClient,
+) -> None:
+    running = {
+        "state": "not_ended",
+        "revenue": dollars("1000000000.00"),
+        "start": "2026-10-01",
+        "end": "2027-09-30",
+    }
+    body = await reckoned(officer, as_of="2026-10-30", accounting_period=running)
+    [rate] = [line for line in body["working"] if line["step"] == "exchange rate"]
+    assert "mean of 22 daily rates, 2026-10-01 to 2026-10-30" in rate["value"]
+    assert body["basis"] == "estimated_revenue"
+
+
+# the period, why there is no rate
+NO_RATE: dict[str, tuple[Json, str]] = {
+    "a currency never quoted": (
+        a_period({"amount": "5", "currency": "AED"}),
+        "not among the currencies quoted",
+    ),
+    "a currency no longer quoted": (
+        a_period({"amount": "5", "currency": "RUB"}),
+        "not quoted throughout the period",
+    ),
+    "days before the first rates": (
+        a_period(dollars("5"), start="1998-01-01", end="1998-12-31"),
+        "beyond the daily rates held",
+    ),
+    "no dates": ({"state": "complete", "revenue": dollars("5")}, "has no dates"),
+}
+
+
+@pytest.mark.parametrize(("period", "why"), NO_RATE.values(), ids=NO_RATE.keys())
+async def test_revenue_of_which_no_rate_is_held_needs_one(
+    officer: httpx.AsyncClient, period: Json, why: str
+) -> None:
+    answer = await officer.post(PLACE, json=a_body(accounting_period=period))
     place = "/accounting_period/revenue/currency"
     assert_problem(answer, 422, "exchange_rate_needed", place)
+    [fault] = answer.json()["errors"]
+    assert why in fault["detail"]
+    assert "OSA 2023 s.137(1)" in fault["detail"]
 
 
 async def test_a_policy_names_no_ceiling(

@@ -195,9 +195,10 @@ def test_the_digest_is_that_of_the_canonical_json_of_the_inputs() -> None:
         '"status":"reported"},"as_of":"2026-11-22","ceiling":"osa-schedule-13",'
         '"daily_penalties":[{"from":"2026-11-22","max_days":60,"rate":{"amount":"3.00",'
         '"currency":"GBP"},"until":null}],"end_day":"charged","exchange_rate":{"currency":"USD",'
-        '"dates":["2026-11-22","2026-11-22"],"gbp_per_unit":"0.75","source":"as given"},'
+        '"dates":["2026-11-22","2026-11-22"],"gbp_per_unit":"0.75","quotations":null,'
+        '"source":"as given"},'
         '"group":[{"name":"Élan","revenue":{"amount":"2.00","currency":"GBP"}}],'
-        '"person":"provider","regime":"policy","single_penalties":[{"amount":"100.00",'
+        '"person":"provider","reference_rates":[],"regime":"policy","single_penalties":[{"amount":"100.00",'
         '"currency":"GBP"}]}'
     )
     expected = hashlib.sha256(canonical.encode("utf-8")).hexdigest()
