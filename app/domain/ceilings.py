@@ -40,6 +40,24 @@ class Remark:
     source: str
 
 
+class Per(StrEnum):
+    """What a share of turnover is taken of, and how often it may be imposed."""
+
+    YEAR = "of turnover"
+    DAY = "of average daily turnover, for each day"
+
+
+@dataclass(frozen=True, slots=True)
+class LesserCeiling:
+    """A ceiling that the same law sets beside its greatest, as a share of turnover."""
+
+    subject: str
+    share: Decimal
+    per: Per
+    source: str
+    confidence: Confidence
+
+
 @dataclass(frozen=True, slots=True)
 class CeilingRule:
     """One version of one law's ceiling; amounts in whole units of its currency."""
@@ -54,6 +72,7 @@ class CeilingRule:
     share: Decimal = Decimal(0)
     holds_from: date | None = None
     remarks: tuple[Remark, ...] = ()
+    lesser: tuple[LesserCeiling, ...] = ()
 
     @property
     def version(self) -> str:
@@ -63,7 +82,12 @@ class CeilingRule:
     @property
     def sure(self) -> bool:
         """Whether the number has been checked against a source."""
-        return self.confidence in {Confidence.PRIMARY, Confidence.SECONDARY}
+        return is_sure(self.confidence)
+
+
+def is_sure(confidence: Confidence) -> bool:
+    """Only what was read in the law itself, or in somebody's account of it, is sure."""
+    return confidence in {Confidence.PRIMARY, Confidence.SECONDARY}
 
 
 def ceiling_rule(code: str, as_of: date) -> CeilingRule:
@@ -104,6 +128,11 @@ def _australia(holds_from: date, unit: Decimal, *remarks: Remark) -> CeilingRule
                 "penalty units",
                 f"500 units of A${unit}, times five for a body corporate",
                 "Crimes Act 1914 (Cth) s.4AA; Regulatory Powers Act s.82(5)",
+            ),
+            Remark(
+                "for a person who is no body corporate",
+                f"{500 * unit} AUD: 500 units, not times five",
+                "Online Safety Act 2021 (Cth) s.80",
             ),
             *remarks,
         ),
@@ -148,16 +177,20 @@ CEILINGS: tuple[CeilingRule, ...] = (
         currency="EUR",
         confidence=Confidence.SECONDARY,
         share=Decimal("0.06"),
-        remarks=(
-            Remark(
+        lesser=(
+            LesserCeiling(
                 "failings of information",
-                "1 % of yearly income or turnover (unsure: not checked)",
+                Decimal("0.01"),
+                Per.YEAR,
                 "Regulation (EU) 2022/2065 Art 52(3)",
+                Confidence.BELIEVED,
             ),
-            Remark(
+            LesserCeiling(
                 "periodic penalties",
-                "5 % of average daily turnover for each day (unsure: not checked)",
+                Decimal("0.05"),
+                Per.DAY,
                 "Regulation (EU) 2022/2065 Art 52(4)",
+                Confidence.BELIEVED,
             ),
         ),
     ),
@@ -209,6 +242,11 @@ CEILINGS: tuple[CeilingRule, ...] = (
             Remark(
                 "tenfold for legal persons",
                 "EUR 5 million times ten; the multiplication is not checked against the text",
+                "NetzDG s.4(2); OWiG s.30(2) sentence 3",
+            ),
+            Remark(
+                "breaches of the duty to name an agent",
+                "EUR 500,000, or EUR 5 million by the same multiplication",
                 "NetzDG s.4(2); OWiG s.30(2) sentence 3",
             ),
             Remark(

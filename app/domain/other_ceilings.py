@@ -1,10 +1,21 @@
 """The ceilings of laws other than Schedule 13, as far as their formulas can be worked out."""
 
-from app.domain.ceilings import CeilingRule, Formula
-from app.domain.exposure_inputs import ExposureInputs
+from decimal import Decimal
+
+from app.domain.ceilings import (
+    CeilingRule,
+    Confidence,
+    Formula,
+    LesserCeiling,
+    Per,
+    is_sure,
+)
+from app.domain.exposure_inputs import AccountingPeriod, ExposureInputs
 from app.domain.money import EXACT, Money, down_to_penny
 from app.domain.reckonings import Basis, Bound, Ceiling, Line
 from app.domain.revenue import FigureStatus, PeriodState
+
+DAYS_IN_A_YEAR = 365
 
 
 def other_ceiling(inputs: ExposureInputs, rule: CeilingRule) -> Ceiling:
@@ -24,8 +35,15 @@ def other_ceiling(inputs: ExposureInputs, rule: CeilingRule) -> Ceiling:
 
 
 def _confidence(rule: CeilingRule) -> Line:
-    certainty = "sure" if rule.sure else "unsure"
-    return Line("confidence", f"{certainty}: {rule.confidence}", rule.source)
+    return Line("confidence", _certainty(rule.confidence), rule.source)
+
+
+def _certainty(confidence: Confidence) -> str:
+    return f"{'sure' if is_sure(confidence) else 'unsure'}: {confidence}"
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f} %"
 
 
 def _by_turnover(inputs: ExposureInputs, rule: CeilingRule, lines: list[Line]) -> Ceiling:
@@ -35,16 +53,37 @@ def _by_turnover(inputs: ExposureInputs, rule: CeilingRule, lines: list[Line]) -
         held = "unknown" if turnover is None else f"{turnover}, not in {rule.currency}"
         lines.append(Line("turnover", held, rule.source))
         lines.append(Line("ceiling", f"at least {fixed}; the rest is unknown", rule.source))
+        lines += [Line(one.subject, _lesser_words(one), one.source) for one in rule.lesser]
         return Ceiling(fixed, Bound.AT_LEAST, Basis.REVENUE_UNKNOWN, tuple(lines))
-    percent = f"{(rule.share * 100).normalize():f} % of turnover"
+    percent = f"{_percent(rule.share)} of turnover"
     share = EXACT.multiply(turnover.amount, rule.share)
     maximum = Money(down_to_penny(max(rule.fixed, share)), turnover.currency)
     source = f"{inputs.accounting_period.source}; {rule.source}"
     lines.append(Line("turnover of the preceding year, not scaled", str(turnover), source))
     lines.append(Line(percent, str(maximum), rule.source))
+    lines += [_lesser(one, turnover, inputs.accounting_period) for one in rule.lesser]
     return Ceiling(
         maximum, Bound.EXACT, _basis(inputs, by_share=share > rule.fixed), tuple(lines)
     )
+
+
+def _lesser(one: LesserCeiling, turnover: Money, period: AccountingPeriod) -> Line:
+    """What the law sets beside its greatest ceiling; shown, and not added to it."""
+    amount = EXACT.multiply(turnover.amount, one.share)
+    if one.per is Per.DAY:
+        amount = EXACT.divide(amount, Decimal(_days(period)))
+    money = Money(down_to_penny(amount), turnover.currency)
+    return Line(one.subject, f"{_lesser_words(one)} = {money}", one.source)
+
+
+def _lesser_words(one: LesserCeiling) -> str:
+    return f"{_percent(one.share)} {one.per} ({_certainty(one.confidence)})"
+
+
+def _days(period: AccountingPeriod) -> int:
+    if period.start is None or period.end is None:
+        return DAYS_IN_A_YEAR
+    return (period.end - period.start).days + 1
 
 
 def _turnover(inputs: ExposureInputs) -> Money | None:

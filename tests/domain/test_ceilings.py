@@ -119,6 +119,36 @@ def test_the_indexed_unit_that_was_not_found_is_said_to_be_unknown() -> None:
     assert "the new amount was not found" in working
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "daily"),
+    [
+        # 5 % of 1,000,000,000 / 365, / 366
+        (None, None, "136986.30 EUR"),
+        (date(2025, 1, 1), date(2025, 12, 31), "136986.30 EUR"),
+        (date(2024, 1, 1), date(2024, 12, 31), "136612.02 EUR"),
+    ],
+)
+def test_lesser_ceilings_stand_in_the_working_with_their_doubt(
+    start: date | None, end: date | None, daily: str
+) -> None:
+    reckoning = under("eu-dsa", "1000000000", start=start, end=end)
+    assert reckoning.statutory_maximum.text == "60000000.00"
+    told = {line.step: line.value for line in reckoning.working}
+    doubt = "(unsure: believed right, not checked against a source)"
+    assert told["failings of information"] == f"1 % of turnover {doubt} = 10000000.00 EUR"
+    assert told["periodic penalties"] == (
+        f"5 % of average daily turnover, for each day {doubt} = {daily}"
+    )
+    unknown = {line.step: line.value for line in under("eu-dsa").working}
+    assert unknown["failings of information"] == f"1 % of turnover {doubt}"
+
+
+def test_a_natural_person_is_told_apart_from_a_body_corporate() -> None:
+    working = " ".join(line.value for line in under("au-osa").working)
+    assert "500 units of A$330, times five" in working
+    assert "165000 AUD" in working
+
+
 def test_loss_of_safe_harbour_is_said_to_be_the_consequence() -> None:
     working = " ".join(line.value for line in under("in-safe-harbour").working)
     assert "no money penalty" in working
@@ -161,6 +191,7 @@ def test_every_rule_names_its_law_source_and_dates_in_order() -> None:
         assert rule.law
         assert rule.source
         assert all(one.subject and one.text and one.source for one in rule.remarks)
+        assert all(one.subject and one.share and one.source for one in rule.lesser)
     for code in {rule.code for rule in CEILINGS}:
         dates = [rule.holds_from for rule in CEILINGS if rule.code == code]
         assert dates == [None] or dates == sorted(day for day in dates if day is not None)
