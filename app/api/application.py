@@ -36,6 +36,7 @@ from app.api.limits import Turnstile
 # The busiest first: a request is held against one route after another.
 ROUTERS: tuple[APIRouter, ...] = (
     notices.busy,
+    penalties.busy,
     notices.router,
     answers.router,
     providers.router,

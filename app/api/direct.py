@@ -5,13 +5,15 @@ every request. A route of this kind is described by its signature like any other
 the OpenAPI document like any other; only the way to its handler is its own.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from json import JSONDecodeError
 from typing import Any
 
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
@@ -57,6 +59,78 @@ def direct_routes(routes: Iterable[BaseRoute]) -> Mapping[tuple[str, str], Direc
     }
 
 
+class DirectReading(StrictRoute):
+    """A route whose handler takes a request, a Door, what the path names, and what is asked
+    in the query as one model.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Awaitable[Response]],
+        **options: Any,  # noqa: ANN401 - the framework's own
+    ) -> None:
+        super().__init__(path, endpoint, **options)
+        [only] = self.dependant.dependencies
+        [asked] = self.dependant.query_params
+        kind = asked.field_info.annotation
+        if not isinstance(only.call, Door):
+            raise TypeError(f"{self.path} depends on something else than a Door")
+        if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+            raise TypeError(f"{self.path} asks something that is no model")
+        in_path = {
+            field.name: TypeAdapter[Any](field.field_info.annotation or str)
+            for field in self.dependant.path_params
+        }
+        reads = _Reading(only.call, in_path, kind, (asked.name, str(only.name)))
+        self.app = reads.by(endpoint, str(self.dependant.request_param_name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Who is at the door, what the path names, what the query asks; then the handler."""
+
+    door: Door
+    in_path: Mapping[str, TypeAdapter[Any]]
+    asked: type[BaseModel]
+    names: tuple[str, str]
+
+    def by(
+        self, handle: Callable[..., Awaitable[Response]], request_name: str
+    ) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+        asked_name, door_name = self.names
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            request = StrictRequest(scope, receive, send)
+            given: dict[str, Any] = {request_name: request, door_name: await self.door(request)}
+            for name, kind in self.in_path.items():
+                with _refusing("path", name):
+                    given[name] = kind.validate_python(scope["path_params"][name])
+            with _refusing("query"):
+                given[asked_name] = self._asked(request)
+            response = await handle(**given)
+            await response(scope, receive, send)
+
+        return app
+
+    def _asked(self, request: StrictRequest) -> BaseModel:
+        if not request.scope["query_string"]:
+            return self.asked()
+        return self.asked.model_validate(dict(request.query_params))
+
+
+@contextmanager
+def _refusing(*place: str) -> Generator[None]:
+    """What is wrong is refused as the framework would refuse it."""
+    try:
+        yield
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        raise RequestValidationError(
+            [{**fault, "loc": (*place, *fault["loc"])} for fault in faults]
+        ) from None
+
+
 def _direct(
     handle: Callable[..., Awaitable[Response]], door: Door, model: type[BaseModel]
 ) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
@@ -78,12 +152,9 @@ async def _body(request: StrictRequest, model: type[BaseModel]) -> BaseModel:
             [{"type": "missing", "loc": ("body",), "msg": "Field required"}]
         )
     try:
-        return model.model_validate(await request.json())
+        body = await request.json()
     except JSONDecodeError as error:
         fault = {"type": "json_invalid", "loc": ("body",), "ctx": {"error": error.msg}}
         raise RequestValidationError([fault]) from None
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        raise RequestValidationError(
-            [{**fault, "loc": ("body", *fault["loc"])} for fault in faults]
-        ) from None
+    with _refusing("body"):
+        return model.model_validate(body)

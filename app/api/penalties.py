@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.deps import Calculating, Now, Reader, Reading, TheHouse, view
+from app.api.deps import Calculating, Now, Reader, Reading, TheHouse, house_of, view
+from app.api.direct import DirectReading
 from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
 from app.services import penalties
@@ -19,30 +20,29 @@ from app.wire.penalties import (
 from schemas.v1 import exposures as v1
 from schemas.v1.exposure_calculations import ExposureCalculation
 
+busy = APIRouter(prefix="/v1", tags=["exposure"], route_class=DirectReading, responses=PROBLEMS)
 router = APIRouter(prefix="/v1", tags=["exposure"], route_class=StrictRoute, responses=PROBLEMS)
 
 
-@router.get(
+@busy.get(
     "/providers/{provider_id}/exposure", responses={200: {"model": v1.Exposure}, **NOT_MODIFIED}
 )
 async def read_exposure(
     provider_id: UUID,
     asked: Annotated[v1.ExposureQuery, Query()],
     request: Request,
-    house: TheHouse,
     _reader: Reader,
-    session: Reading,
 ) -> Response:
     """The ceiling that the law sets for a provider, line by line, and its lateness.
 
     Its own revenue figures come first, its group's where it has none; with none in
     sterling the ceiling is at least the fixed amount, and the working says so.
     """
+    house = house_of(request)
     exposure = await penalties.exposure_of(
-        session, house, provider_id=provider_id, as_of=asked.as_of, regime=asked.regime
+        house, house.sessions, provider_id=provider_id, as_of=asked.as_of, regime=asked.regime
     )
-    body = exposure_view(exposure)
-    return view(body, tag=exposure_tag(body), request=request)
+    return view(exposure_view(exposure), tag=exposure_tag(exposure), request=request)
 
 
 @router.get("/exposures", responses={200: {"model": v1.LateResponders}})

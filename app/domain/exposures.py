@@ -52,6 +52,14 @@ class Lateness:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderOtherLaw:
+    """The ceiling of another law, under whose regime notices of the provider are late."""
+
+    regime: str
+    reckoning: Reckoning
+
+
+@dataclass(frozen=True, slots=True)
 class Exposure:
     """What the law allows at most, and where the provider stands; never a prediction.
 
@@ -65,6 +73,7 @@ class Exposure:
     provider_id: UUID | None = None
     name: str | None = None
     stage: Stage = Stage.NO_DECISION
+    other_ceilings: tuple[UnderOtherLaw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class Reckoning:
     inputs: ExposureInputs
     inputs_digest: str
 
+    def __hash__(self) -> int:
+        """Of what it was reckoned from: all the rest follows from that, and costs more."""
+        return hash(self.inputs_digest)
+
 
 def shown(amount: Decimal) -> str:
     """An amount on its way through a reckoning: exact where short, else cut and marked."""

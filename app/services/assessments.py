@@ -1,6 +1,7 @@
 """Assessments: an exposure saved with all that it rests on, and reckoned again later."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
@@ -105,7 +106,7 @@ async def _of_provider(
 ) -> Frozen:
     provider_id, regime = UUID(question.asked["provider_id"]), question.asked["regime"]
     exposure = await exposure_of(
-        session, house, provider_id=provider_id, as_of=as_of, regime=regime
+        house, lambda: nullcontext(session), provider_id=provider_id, as_of=as_of, regime=regime
     )
     given = (await decisions_of(session, [provider_id]))[provider_id]
     held = await figures_held(session, provider_id, given)

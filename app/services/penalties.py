@@ -1,6 +1,7 @@
 """Exposure: the ceiling that the law sets, from what the register holds or is given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +27,7 @@ from app.domain.exposures import (
     LateResponders,
     Rank,
     Stage,
+    UnderOtherLaw,
     day_of,
 )
 from app.domain.penalties import (
@@ -39,15 +41,18 @@ from app.domain.revenue import RevenueFigure
 from app.services.decisions import decisions_of, find_decision
 from app.services.house import House
 from app.services.revenue import figure_from
-from app.store import lateness, penalties, ranking
+from app.store import exposures, penalties, ranking
 from app.store.engine import Session
 from app.store.exchange_rates import reference_rate
+from app.store.exposures import LateUnder
 from app.store.ranking import Fresh
 
 # The place of a provider in a ranking: what it is ranked by, and its id.
 Place = tuple[Decimal, UUID]
 
 _Figures = tuple[RevenueFigure, ...]
+# Lends a session to read by.
+Lending = Callable[[], AbstractAsyncContextManager[Session]]
 
 
 class NoCeilingHeld(Malformed):
@@ -57,37 +62,48 @@ class NoCeilingHeld(Malformed):
 
 
 async def exposure_of(
-    session: Session, house: House, *, provider_id: UUID, as_of: AsOf | None, regime: str | None
+    house: House,
+    reading: Lending,
+    *,
+    provider_id: UUID,
+    as_of: AsOf | None,
+    regime: str | None,
 ) -> Exposure:
     """One provider's exposure at a day; Unknown when there is no such provider.
 
     `as_of` chooses the law and the revenue figure. Lateness is as it stands now, over the
-    notices of the regime asked for, or over all where none is.
+    notices of the regime asked for, or over all where none is; and then the ceilings of
+    other laws under which the provider is late stand beside that of Schedule 13. `reading`
+    lends a session where decisions were given to the provider.
     """
     now = house.clock.now()
-    standing = await lateness.find_standing(session, provider_id, now, regime=regime)
+    async with house.driver() as connection:
+        standing = await exposures.find_standing(connection, provider_id, now)
     if standing is None:
         raise Unknown("There is no such provider.")
-    decided = await _decisions(session, [provider_id] if standing.decided else [])
-    given = decided.get(provider_id, [])
-    held = await _figures(session, [*{provider_id, *persons_of(given)}])
     day = day_of(as_of or now)
     try:
         ceiling = SCHEDULE_13 if regime is None else await _ceiling(house, regime, day)
-        reckoning = _reckoned(held.get(provider_id, ()), regime or USUAL_REGIME, day, ceiling)
+        reckoning = _reckoned_from(standing.figures, regime or USUAL_REGIME, day, ceiling)
     except Malformed as refusal:
         raise _in_the_query(refusal) from refusal
-    if ceiling == SCHEDULE_13:
-        accruals = accruals_at(given, held, as_of or now, ceiling_on)
-        reckoning = with_accrued(reckoning, accruals)
+    stage = Stage.NO_DECISION
+    if standing.decided:
+        given, held = await _decided(reading, provider_id)
+        stage = stage_at(given, as_of or now)
+        if ceiling == SCHEDULE_13:
+            accruals = accruals_at(given, held, as_of or now, ceiling_on)
+            reckoning = with_accrued(reckoning, accruals)
+    late = [one for one in standing.late if regime is None or one.regime == regime]
     return Exposure(
         as_of=as_of or now,
         regime=regime or USUAL_REGIME,
         reckoning=reckoning,
-        lateness=_lateness(standing, now),
-        provider_id=standing.provider_id,
+        lateness=_lateness_of(late, now),
+        provider_id=provider_id,
         name=standing.name,
-        stage=stage_at(given, as_of or now),
+        stage=stage,
+        other_ceilings=await _other_ceilings(house, late, standing.figures, day, ceiling),
     )
 
 
@@ -184,11 +200,46 @@ def _reckoned(figures: _Figures, regime: str, day: date, ceiling: str) -> Reckon
     )
 
 
+@lru_cache(maxsize=5_000)
+def _reckoned_from(figures: str, regime: str, day: date, ceiling: str) -> Reckoning:
+    """The same from figures as they were read, so that they are not even read again."""
+    return _reckoned(exposures.figures_in(figures), regime, day, ceiling)
+
+
+async def _other_ceilings(
+    house: House, late: Sequence[LateUnder], figures: str, day: date, ceiling: str
+) -> tuple[UnderOtherLaw, ...]:
+    """The ceilings of the other laws under which notices are late, one for each regime.
+
+    A regime that names no law, or whose law did not yet hold on the day, has none.
+    """
+    found: list[UnderOtherLaw] = []
+    for one in late:
+        regime = await house.regimes.for_clock_starting(one.regime, day)
+        if regime is None or regime.ceiling is None or regime.ceiling == ceiling:
+            continue
+        with suppress(Malformed):
+            reckoning = _reckoned_from(figures, one.regime, day, regime.ceiling)
+            found.append(UnderOtherLaw(one.regime, reckoning))
+    return tuple(found)
+
+
 async def _figures(session: Session, provider_ids: Sequence[UUID]) -> dict[UUID, _Figures]:
     held: dict[UUID, list[RevenueFigure]] = {}
     for row in await penalties.figures_of(session, provider_ids):
         held.setdefault(row.of_provider, []).append(figure_from(row))
     return {provider_id: tuple(figures) for provider_id, figures in held.items()}
+
+
+def _lateness_of(late: Sequence[LateUnder], now: datetime) -> Lateness:
+    firsts = [one.first_overdue_at for one in late if one.first_overdue_at is not None]
+    return Lateness(
+        overdue=sum(one.overdue for one in late),
+        late=sum(one.late for one in late),
+        contested=sum(one.contested for one in late),
+        first_overdue_at=min(firsts, default=None),
+        counted_at=now,
+    )
 
 
 def _lateness(row: Any, now: datetime) -> Lateness:  # noqa: ANN401 - a row of counts
@@ -208,6 +259,15 @@ async def _fresh(session: Session, now: datetime, rank: Rank) -> Fresh:
         [reckonings[one][0].statutory_maximum.amount for one in unranked],
         [reckonings[one][0].accrued.total.amount for one in unranked],
     )
+
+
+async def _decided(
+    reading: Lending, provider_id: UUID
+) -> tuple[Sequence[Decision], Mapping[UUID, _Figures]]:
+    """The decisions given to a provider, and the figures of everybody they were given to."""
+    async with reading() as session:
+        given = (await decisions_of(session, [provider_id])).get(provider_id, [])
+        return given, await _figures(session, [*{provider_id, *persons_of(given)}])
 
 
 async def _decisions(

@@ -19,7 +19,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
     literal_column,
@@ -33,17 +32,14 @@ from sqlalchemy import (
 
 from app.domain.events import EventKind
 from app.domain.notices import Timeliness
-from app.store.engine import Session
 from app.store.tables import (
     CountedNoticeRow,
-    DecisionProviderRow,
     EventRow,
     LatenessRow,
     LogRow,
     NoticeRow,
     OutboxRow,
     ProjectionRow,
-    ProviderRow,
     TimerRow,
 )
 from app.store.timeliness import conditions
@@ -54,48 +50,44 @@ LATE = (Timeliness.OVERDUE, Timeliness.LATE)
 _LOOK_UP = literal_column("0", Integer)
 
 
-async def find_standing(
-    session: Session, provider_id: UUID, now: datetime, *, regime: str | None
-) -> Any | None:  # noqa: ANN401 - a row of selected columns
-    """A provider with its lateness, and whether any decision was ever given to it.
-
-    Under one regime, or under all where none is named.
-    """
-    counted = lateness_at(now, provider_id=provider_id, regime=regime)
-    decided = exists().where(DecisionProviderRow.provider_id == provider_id)
-    query = (
-        select(
-            ProviderRow.id.label("provider_id"),
-            ProviderRow.name,
-            *counts_of(counted),
-            decided.label("decided"),
-        )
-        .select_from(ProviderRow)
-        .outerjoin(counted, counted.c.provider_id == ProviderRow.id)
-        .where(ProviderRow.id == provider_id)
-    )
-    return (await session.execute(query)).one_or_none()
-
-
 def lateness_at(
     now: datetime, *, provider_id: UUID | None = None, regime: str | None = None
 ) -> Subquery:
     """Counts of the notices that are overdue, late or contested at `now`, by provider."""
-    changed = _changed(now)
-    was, is_now = _was(changed), _is_now(changed, now)
-    parts = union_all(_rolled_up(was, changed), _taken_off(was), _added(is_now)).subquery()
-    query = select(
-        parts.c.provider_id,
-        cast(func.sum(parts.c.overdue), Integer).label("overdue"),
-        cast(func.sum(parts.c.late), Integer).label("late"),
-        cast(func.sum(parts.c.contested), Integer).label("contested"),
-        func.min(parts.c.first_overdue_at).label("first_overdue_at"),
-    ).group_by(parts.c.provider_id)
+    parts = _parts(now)
+    query = select(parts.c.provider_id, *_sums(parts)).group_by(parts.c.provider_id)
     if provider_id is not None:
         query = query.where(parts.c.provider_id == provider_id)
     if regime is not None:
         query = query.where(parts.c.regime_code == regime)
     return query.subquery("counted")
+
+
+def late_under(now: datetime, provider_id: ColumnElement[UUID]) -> Subquery:
+    """The same of one provider, by regime; those of which nothing counts left out."""
+    parts = _parts(now)
+    summed = (
+        select(parts.c.regime_code, *_sums(parts))
+        .where(parts.c.provider_id == provider_id)
+        .group_by(parts.c.regime_code)
+        .subquery("summed")
+    )
+    counts = (summed.c[word.value] for word in COUNTED)
+    return select(summed).where(or_(*(count > 0 for count in counts))).subquery("late")
+
+
+def _parts(now: datetime) -> Subquery:
+    """What the rollups say, less what has changed since, and that as it is now."""
+    changed = _changed(now)
+    was, is_now = _was(changed), _is_now(changed, now)
+    return union_all(_rolled_up(was, changed), _taken_off(was), _added(is_now)).subquery()
+
+
+def _sums(parts: Subquery) -> list[ColumnElement[Any]]:
+    counts = [
+        cast(func.sum(parts.c[word.value]), Integer).label(word.value) for word in COUNTED
+    ]
+    return [*counts, func.min(parts.c.first_overdue_at).label("first_overdue_at")]
 
 
 def _changed(now: datetime) -> CTE:

@@ -1,7 +1,10 @@
 """Exposure in the words of the contract, and calculations in those of the domain."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +14,17 @@ from app.domain.exposures import Exposure, LateResponders, Rank, day_of
 from app.domain.money import Money, money_at
 from app.domain.penalties import (
     AccountingPeriod,
+    Accrued,
     DailyPenalty,
     ExchangeRate,
     ExposureInputs,
     GroupMember,
     PeriodState,
     Person,
+    Reckoning,
 )
 from app.kit import ranks
 from app.kit.cursors import BadCursor
-from app.wire.tags import tag_of
 from schemas.v1 import exposure_calculations as asked_for
 from schemas.v1 import exposures as v1
 from schemas.v1.common import Money as MoneyView
@@ -28,14 +32,26 @@ from schemas.v1.common import MoneyIn
 
 Place = tuple[Decimal, UUID]
 
+# Of so many reckonings the words are kept, a few thousand bytes each.
+REMEMBERED = 1_000
+
 
 def exposure_view(exposure: Exposure) -> v1.Exposure:
-    return v1.Exposure(**_fields(exposure))
+    return v1.Exposure.made_of(**_fields(exposure))
 
 
-def exposure_tag(body: v1.Exposure) -> str:
+def exposure_tag(exposure: Exposure) -> str:
     """That time passed changes nothing, until the law, a figure or a notice does."""
-    return tag_of(body, leaving_out={"as_of": True, "lateness": {"counted_at": True}})
+    lateness = exposure.lateness
+    said = (
+        exposure.provider_id,
+        exposure.regime,
+        _fingerprint(exposure.reckoning),
+        (lateness.overdue, lateness.late, lateness.contested, lateness.first_overdue_at),
+        exposure.stage.value,
+        [(other.regime, _fingerprint(other.reckoning)) for other in exposure.other_ceilings],
+    )
+    return f'"{sha256(repr(said).encode()).hexdigest()[:32]}"'
 
 
 def late_page(late: LateResponders, rank: Rank) -> v1.LateResponders:
@@ -85,26 +101,16 @@ def inputs_of(body: asked_for.ExposureCalculation, now: datetime) -> ExposureInp
 
 
 def _fields(exposure: Exposure) -> dict[str, Any]:
+    """In the order of the contract, as they are put without being checked again."""
     reckoning, lateness = exposure.reckoning, exposure.lateness
-    accrued = reckoning.accrued
+    ceiling = _ceiling(reckoning)
     return {
         "provider_id": exposure.provider_id,
         "as_of": exposure.as_of,
         "regime": exposure.regime,
-        "statutory_maximum": _view(reckoning.statutory_maximum),
-        "bound": v1.Bound(reckoning.bound),
-        "basis": v1.Basis(reckoning.basis),
-        "working": [
-            v1.WorkingLine(step=line.step, value=line.value, source=line.source)
-            for line in reckoning.working
-        ],
-        "accrued": v1.Accrued(
-            single=_view(accrued.single),
-            daily=_view(accrued.daily),
-            total=_view(accrued.total),
-            capped=accrued.capped,
-        ),
-        "lateness": v1.Lateness(
+        **{name: ceiling[name] for name in ("statutory_maximum", "bound", "basis", "working")},
+        "accrued": _accrued(reckoning.accrued),
+        "lateness": v1.Lateness.made_of(
             overdue=lateness.overdue,
             late=lateness.late,
             contested=lateness.contested,
@@ -113,15 +119,51 @@ def _fields(exposure: Exposure) -> dict[str, Any]:
         ),
         "stage": v1.Stage(exposure.stage),
         "inputs_digest": reckoning.inputs_digest,
+        **{name: ceiling[name] for name in ("rule_version", "law", "sure")},
+        "other_ceilings": [
+            v1.OtherCeiling.made_of(regime=other.regime, **_ceiling(other.reckoning))
+            for other in exposure.other_ceilings
+        ],
+    }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ceiling(reckoning: Reckoning) -> Mapping[str, Any]:
+    """The part of an answer that is the same as long as the figures are."""
+    return {
+        "statutory_maximum": _view(reckoning.statutory_maximum),
+        "bound": v1.Bound(reckoning.bound),
+        "basis": v1.Basis(reckoning.basis),
+        "working": [
+            v1.WorkingLine.made_of(step=line.step, value=line.value, source=line.source)
+            for line in reckoning.working
+        ],
         "rule_version": reckoning.rule_version,
         "law": reckoning.law,
         "sure": reckoning.sure,
     }
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _fingerprint(reckoning: Reckoning) -> str:
+    """Changes whenever anything that is said of a reckoning does."""
+    said = v1.OtherCeiling.made_of(regime="", **_ceiling(reckoning)).model_dump_json()
+    text = f"{said} {reckoning.accrued} {reckoning.inputs_digest}"
+    return sha256(text.encode()).hexdigest()
+
+
+def _accrued(accrued: Accrued) -> v1.Accrued:
+    return v1.Accrued.made_of(
+        single=_view(accrued.single),
+        daily=_view(accrued.daily),
+        total=_view(accrued.total),
+        capped=accrued.capped,
+    )
+
+
 def _late(exposure: Exposure) -> v1.LateResponder:
     notices = f"/v1/notices?provider_id={exposure.provider_id}&timeliness"
-    return v1.LateResponder(
+    return v1.LateResponder.made_of(
         **_fields(exposure),
         name=exposure.name or "",
         notices_url=f"{notices}=overdue",
@@ -130,7 +172,7 @@ def _late(exposure: Exposure) -> v1.LateResponder:
 
 
 def _view(money: Money) -> MoneyView:
-    return MoneyView(amount=money.amount, currency=money.currency)
+    return MoneyView.made_of(amount=money.amount, currency=money.currency)
 
 
 def _money(pointer: str, given: MoneyIn) -> Money:

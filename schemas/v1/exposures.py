@@ -139,6 +139,22 @@ class Lateness(Out):
     )
 
 
+class OtherCeiling(Out):
+    """The ceiling of another law, under whose regime notices of the provider are late.
+
+    It does not add to `statutory_maximum`: each law sets its own.
+    """
+
+    regime: str = Field(examples=["eu-tco"])
+    statutory_maximum: Money
+    bound: Bound
+    basis: Basis
+    working: list[WorkingLine]
+    rule_version: str
+    law: str
+    sure: bool = Field(description="False where a number of the law was not checked.")
+
+
 class Exposure(Out):
     """The ceiling that the law sets on a penalty, per provider, never summed over notices.
 
@@ -166,6 +182,10 @@ class Exposure(Out):
     sure: bool = Field(
         description="False where a number of the law was not checked against a source; the "
         "working says which."
+    )
+    other_ceilings: list[OtherCeiling] = Field(
+        description="Where `regime` was left out: those of the other laws under whose "
+        "regimes notices of the provider are overdue, late or contested."
     )
 
 

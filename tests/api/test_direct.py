@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
+from uuid import UUID
 
 import httpx
 import pytest
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
-from app.api.deps import Keeper, Now
-from app.api.direct import DirectRoute
+from app.api.deps import Keeper, Now, Reader
+from app.api.direct import DirectReading, DirectRoute
 from tests.support.problems import assert_problem
 
 JSON = {"Content-Type": "application/json"}
@@ -72,3 +73,37 @@ def test_a_route_that_needs_more_is_none_of_this_kind(
 ) -> None:
     with pytest.raises((TypeError, ValueError)):
         DirectRoute("/v1/things", handler, methods=["POST"])
+
+
+async def reading_without_a_model(
+    request: Request, thing_id: UUID, asked: str, reader: Reader
+) -> Response:
+    """Asks for a word where a model is wanted."""
+    raise AssertionError
+
+
+async def reading_without_a_door(
+    request: Request, asked: Annotated[Order, Query()], now: Now
+) -> Response:
+    """Asks for something else than who is there."""
+    raise AssertionError
+
+
+@pytest.mark.parametrize("handler", [reading_without_a_model, reading_without_a_door])
+def test_a_reading_that_needs_more_is_none_of_this_kind(
+    handler: Callable[..., Awaitable[Response]],
+) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        DirectReading("/v1/things/{thing_id}", handler, methods=["GET"])
+
+
+async def test_a_reading_asks_who_is_there_before_anything_else(
+    nobody: httpx.AsyncClient,
+) -> None:
+    answer = await nobody.get("/v1/providers/none/exposure?colour=red")
+    assert_problem(answer, 401, "not_authenticated")
+
+
+async def test_what_the_path_names_must_be_what_it_says(officer: httpx.AsyncClient) -> None:
+    answer = await officer.get("/v1/providers/none/exposure")
+    assert_problem(answer, 422, "malformed", "/path/provider_id")

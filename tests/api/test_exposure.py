@@ -77,6 +77,7 @@ async def test_a_provider_of_unknown_revenue_is_exposed_to_at_least_the_fixed_am
         "rule_version": "osa-schedule-13/2023-10-26",
         "law": "Online Safety Act 2023, section 143 and Schedule 13",
         "sure": True,
+        "other_ceilings": [],
     }
     assert len(body["inputs_digest"]) == 64
     assert working[-1] == {
@@ -212,13 +213,35 @@ async def test_an_exposure_that_has_not_changed_is_not_sent_again(
     assert (await officer.get(place, headers={"If-None-Match": tag})).status_code == 200
 
 
-async def test_an_exposure_takes_two_queries(
+async def test_an_exposure_takes_one_query(
     officer: httpx.AsyncClient, platform: APlatform, count_queries: CountQueries
 ) -> None:
     with count_queries() as queries:
         await exposure(officer, platform.provider_id)
-    assert len([query for query in queries if "providers" in query]) == 2
-    assert len([query for query in queries if "FROM keys" not in query]) == 2
+    assert len([query for query in queries if "FROM providers" in query]) == 1
+    # A process now and then reads again who has a key.
+    assert len([query for query in queries if "FROM keys" not in query]) == 1
+
+
+async def test_the_ceilings_of_other_laws_stand_beside_where_notices_are_late_under_them(
+    officer: httpx.AsyncClient, platform: APlatform, clock: FixedClock
+) -> None:
+    await a_figure(officer, platform.provider_id, "1000000000.00", currency="EUR")
+    for code in ("uk-osa-intimate-image", "eu-tco", "in-it-rules", "uk-osa-illegal-content"):
+        await issued(officer, platform.id, regime=code)
+    clock.advance(49 * HOUR)
+    body = await exposure(officer, platform.provider_id)
+    assert body["lateness"]["overdue"] == 4
+    assert body["statutory_maximum"]["currency"] == "GBP"
+    terrorism, india = body["other_ceilings"]
+    assert (terrorism["regime"], india["regime"]) == ("eu-tco", "in-it-rules")
+    assert terrorism["statutory_maximum"] == {"amount": "40000000.00", "currency": "EUR"}
+    unsure = "unsure: believed right, not checked against a source"
+    assert unsure in [line["value"] for line in terrorism["working"]]
+    assert not terrorism["sure"]
+    asked = await exposure(officer, platform.provider_id, regime="eu-tco")
+    assert asked["statutory_maximum"] == {"amount": "40000000.00", "currency": "EUR"}
+    assert (asked["lateness"]["overdue"], asked["other_ceilings"]) == (1, [])
 
 
 REFUSED = {

@@ -1,4 +1,4 @@
-"""The least that a service of this kind could do: one route, one small body, one insert.
+"""The least that a service of this kind could do: one route and one insert, or one row read.
 
 It has the service's own pool (which gives connections back without a round trip) and the
 same settings of uvicorn, so that nothing but the work differs.
@@ -49,6 +49,14 @@ def bare_app(url: str, *, connections: int) -> FastAPI:
                 "INSERT INTO bare (id, reference) VALUES ($1, $2)", new.id, new.reference
             )
         return new
+
+    @app.get("/things/{thing_id}")
+    async def read(thing_id: UUID) -> Thing:
+        async with app.state.pool.acquire() as connection:
+            row = await connection.fetchrow(
+                "SELECT id, reference FROM bare WHERE id = $1", thing_id
+            )
+        return Thing(id=row["id"], reference=row["reference"])
 
     return app
 

@@ -21,24 +21,29 @@ CONNECTIONS = 16
 ANSWER_WITHIN_SECONDS = 30
 # Stands in a template where each request has a number of its own, of the same width.
 NUMBER = "%012d"
-_CREATED = b"HTTP/1.1 201"
 _LENGTH = b"content-length: "
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to send where, and for how long."""
+    """What to send where, and for how long; by GET where nothing is created."""
 
     port: int
     path: str
     headers: Mapping[str, str]
     body: str
     seconds: float
+    method: str = "POST"
+
+    @property
+    def wanted(self) -> bytes:
+        """How an answer begins that did what was ordered."""
+        return b"HTTP/1.1 200" if self.method == "GET" else b"HTTP/1.1 201"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of it; an answer other than 201 counts as refused."""
+    """What came of it; an answer other than 201, or 200 to GET, counts as refused."""
 
     created: int
     refused: int
@@ -77,8 +82,9 @@ def client() -> Generator[Client]:
 class _Connection(asyncio.Protocol):
     """One connection that asks again as soon as it is answered."""
 
-    def __init__(self, next_request: Callable[[], bytes | None]) -> None:
+    def __init__(self, next_request: Callable[[], bytes | None], wanted: bytes) -> None:
         self._next_request = next_request
+        self._wanted = wanted
         self._transport: asyncio.WriteTransport | None = None
         self._unread = b""
         self.created = 0
@@ -96,7 +102,7 @@ class _Connection(asyncio.Protocol):
             self._unread = answer
             return
         self._unread = b""
-        if answer.startswith(_CREATED):
+        if answer.startswith(self._wanted):
             self.created += 1
         else:
             self.refused += 1
@@ -129,7 +135,10 @@ def _is_whole(answer: bytes) -> bool:
 def _template(order: Order) -> bytes:
     sized = len(order.body.replace(NUMBER, "0" * 12))
     headers = {"Host": "localhost", **order.headers, "Content-Length": str(sized)}
-    lines = [f"POST {order.path} HTTP/1.1", *(f"{n}: {v}" for n, v in headers.items())]
+    lines = [
+        f"{order.method} {order.path} HTTP/1.1",
+        *(f"{n}: {v}" for n, v in headers.items()),
+    ]
     return ("\r\n".join(lines) + "\r\n\r\n" + order.body).encode()
 
 
@@ -148,7 +157,7 @@ async def _carry_out(order: Order, numbers: Callable[[], int]) -> Report:
     connections: list[_Connection] = []
     for _ in range(CONNECTIONS):
         _, connection = await loop.create_connection(
-            lambda: _Connection(next_request), "127.0.0.1", order.port
+            lambda: _Connection(next_request, order.wanted), "127.0.0.1", order.port
         )
         connections.append(connection)
     async with asyncio.timeout(order.seconds + ANSWER_WITHIN_SECONDS):
