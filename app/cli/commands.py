@@ -15,6 +15,7 @@ COMMANDS = {
     "openapi": "app.cli.publishing:openapi",
     "schemas": "app.cli.publishing:schemas_",
     "deadline": "app.cli.deadlines:deadline",
+    "exposure": "app.cli.exposures:exposure",
     "import": "app.cli.importing:import_notices",
 }
 

@@ -144,7 +144,7 @@ def _rate_faults(rate: ExchangeRate | None) -> Iterator[Fault]:
     if rate.currency not in CURRENCIES - {STERLING}:
         detail = f"must be the ISO 4217 code of a currency other than sterling ({IN_STERLING})"
         yield Fault("/exchange_rate/currency", detail)
-    if not _is_plausible(rate.gbp_per_unit):
+    if not is_plausible_rate(rate.gbp_per_unit):
         detail = (
             f"must be pounds for one unit, from {LEAST_RATE} to {MOST_RATE}, "
             f"with at most {RATE_DIGITS} digits ({HOUSE_RULE})"
@@ -154,7 +154,7 @@ def _rate_faults(rate: ExchangeRate | None) -> Iterator[Fault]:
         yield Fault("/exchange_rate/dates", f"end before they start ({HOUSE_RULE})")
 
 
-def _is_plausible(rate: Decimal) -> bool:
+def is_plausible_rate(rate: Decimal) -> bool:
     if not rate.is_finite() or not LEAST_RATE <= rate <= MOST_RATE:
         return False
     return len(rate.as_tuple().digits) <= RATE_DIGITS
