@@ -128,8 +128,23 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
                 "state": "complete",
                 "start": "2025-04-01",
                 "end": "2026-03-31",
-                "revenue": {"amount": "500000000.00", "currency": "GBP"},
+                "revenue": {"amount": "500000000.00", "currency": "USD"},
+                "source": "Annual report 2025-26, page 98",
             },
+            "group": [
+                {
+                    "name": "Example Parent plc",
+                    "revenue": {"amount": "90000000.00", "currency": "GBP"},
+                }
+            ],
+            "single_penalties": [{"amount": "20000.00", "currency": "GBP"}],
+            "daily_penalties": [
+                {
+                    "rate": {"amount": "100.00", "currency": "GBP"},
+                    "from": "2026-10-14",
+                    "max_days": 60,
+                }
+            ],
         },
         "NewDecision": {
             "stage": "confirmation_decision",

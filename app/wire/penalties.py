@@ -18,6 +18,8 @@ from app.domain.penalties import (
     DailyPenalty,
     ExchangeRate,
     ExposureInputs,
+    FigureScope,
+    FigureStatus,
     GroupMember,
     PeriodState,
     Person,
@@ -82,7 +84,13 @@ def inputs_of(body: asked_for.ExposureCalculation, now: datetime) -> ExposureInp
         as_of=day_of(body.as_of or now),
         person=Person(body.person),
         accounting_period=AccountingPeriod(
-            PeriodState(period.state), period.start, period.end, _revenue(period)
+            PeriodState(period.state),
+            period.start,
+            period.end,
+            _revenue(period),
+            FigureStatus(period.status),
+            FigureScope(period.scope),
+            period.source,
         ),
         group=tuple(
             GroupMember(member.name, _money(f"/group/{index}/revenue", member.revenue))

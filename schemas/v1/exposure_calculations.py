@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from schemas.v1.common import Currency, Day, In, Line, MoneyIn
 from schemas.v1.exposures import AsOf
 from schemas.v1.notices import RegimeCode
+from schemas.v1.providers import NOT_REVENUE, FigureScope, FigureStatus
 
 MAX_MEMBERS = 1_000
 MAX_PENALTIES = 1_000
@@ -65,16 +66,29 @@ class AccountingPeriod(In):
     end: Day | None = None
     revenue: MoneyIn | None = Field(
         default=None,
-        description="Qualifying worldwide revenue of the period: what the provider earned, "
-        "not the value of the goods or payments that passed through its service.",
+        description="Qualifying worldwide revenue of the period: what the provider earned. "
+        f"{NOT_REVENUE}",
     )
+    status: FigureStatus = Field(
+        FigureStatus.REPORTED,
+        description="Where revenue is disputed, the amount that the regulator determined "
+        "stands (Sch 13 para 4(6)): give that, as `determined`.",
+    )
+    scope: FigureScope = Field(
+        FigureScope.PROVIDER,
+        description="`group` where `revenue` is already that of the whole group (para 5).",
+    )
+    source: Line = Field("as given", description="Where the figure was found.")
 
 
 class GroupMember(In):
-    """An undertaking of the provider's group, for joint liability (Sch 13 para 5)."""
+    """An undertaking of the provider's group, for joint liability (Sch 13 para 5).
+
+    There the group's revenue counts, whatever earned it.
+    """
 
     name: Line
-    revenue: MoneyIn
+    revenue: MoneyIn = Field(description=f"Its revenue of the same period. {NOT_REVENUE}")
 
 
 class DailyPenalty(In):
@@ -94,7 +108,7 @@ class RateDates(In):
 
 
 class ExchangeRate(In):
-    """Pounds for one unit of a currency. The Act names no rate, so its source is shown.
+    """Pounds for one unit of a currency. No statutory rate was found, so its source is shown.
 
     Without `currency` it is that of the one other currency in which revenue is given.
     """
@@ -126,6 +140,9 @@ class ExposureCalculation(In):
     daily_penalties: list[DailyPenalty] = Field([], max_length=MAX_PENALTIES)
     exchange_rate: RateOrPlain | None = Field(
         None,
-        description="Needed for revenue that is not in sterling. A plain decimal string is "
-        "pounds for one unit, without currency, source and dates.",
+        description="For revenue that is not in sterling. Left out, it is the mean of the "
+        "European Central Bank's daily reference rates over the period, of pounds for one "
+        "unit; needed where the period has no dates or the currency was not quoted "
+        "throughout. A plain decimal string is pounds for one unit, without currency, "
+        "source and dates.",
     )

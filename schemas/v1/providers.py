@@ -8,6 +8,13 @@ from pydantic import Field
 
 from schemas.v1.common import Day, In, Line, Moment, Money, MoneyIn, Out, Territory
 
+# Said wherever revenue is asked for.
+NOT_REVENUE = (
+    "The value of goods sold or payments made through a service (gross merchandise or payment "
+    "volume) is not revenue; entered as revenue it raises the ceiling many times over, and "
+    "nothing can detect it."
+)
+
 
 class NewProvider(In):
     """The legal person that answers for platforms."""
@@ -66,11 +73,13 @@ class NewRevenueFigure(In):
     """Revenue over one accounting period, its first and its last day included.
 
     A figure for the same period and scope corrects the earlier one, and both stay readable.
+    Any currency is taken; one that the European Central Bank quoted throughout the period
+    is turned into sterling at the mean of its daily rates.
     """
 
     period_start: Day = Field(examples=["2024-01-01"])
     period_end: Day = Field(examples=["2024-12-31"])
-    revenue: MoneyIn
+    revenue: MoneyIn = Field(description=f"What was earned. {NOT_REVENUE}")
     status: FigureStatus
     scope: FigureScope
     source: Line = Field(examples=["Annual report 2024, page 98"])

@@ -119,6 +119,35 @@ async def test_the_ceiling_follows_from_what_is_given(
     assert (body["statutory_maximum"], body["basis"]) == (pounds(amount), basis)
 
 
+async def test_what_the_regulator_determined_is_said_to_be_so(
+    officer: httpx.AsyncClient,
+) -> None:
+    """Where revenue is disputed, the determination stands (Sch 13 para 4(6))."""
+    figure = pounds("700000000.00")
+    body = await reckoned(
+        officer,
+        accounting_period=a_period(figure, status="determined", source="Determination 7"),
+    )
+    assert body["statutory_maximum"] == pounds("70000000.00")
+    lines = {line["step"]: line for line in body["working"]}
+    assert lines["determination"]["source"] == "OSA 2023 Sch 13 para 4(6)"
+    assert lines["qualifying worldwide revenue"]["source"] == "Determination 7"
+
+
+async def test_a_groups_figure_may_be_given_whole(officer: httpx.AsyncClient) -> None:
+    body = await reckoned(
+        officer, accounting_period=a_period(pounds("700000000.00"), scope="group")
+    )
+    assert "OSA 2023 Sch 13 para 5" in {line["source"] for line in body["working"]}
+
+
+async def test_an_estimate_is_called_one(officer: httpx.AsyncClient) -> None:
+    body = await reckoned(
+        officer, accounting_period=a_period(pounds("700000000.00"), status="estimated")
+    )
+    assert body["basis"] == "estimated_revenue"
+
+
 async def test_without_a_period_the_revenue_is_unknown(officer: httpx.AsyncClient) -> None:
     answer = await officer.post(PLACE, json={"regime": "uk-osa-information"})
     body = answer.json()

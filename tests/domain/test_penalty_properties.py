@@ -9,6 +9,7 @@ from math import floor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.exchange_rates import Quotations, mean_rate
 from app.domain.money import Money
 from app.domain.penalties import (
     AccountingPeriod,
@@ -116,6 +117,20 @@ def test_accrual_never_falls_with_time_and_never_exceeds_the_ceiling(
     as_given = then.accrued.single + then.accrued.daily
     assert then.accrued.capped == (as_given > then.statutory_maximum)
     assert then.accrued.total == min(as_given, then.statutory_maximum)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(rates, rates), min_size=1, max_size=300))
+def test_the_mean_rate_lies_among_the_daily_rates(daily: list[tuple[Decimal, Decimal]]) -> None:
+    first = date(2025, 1, 1)
+    days = [first + timedelta(days=nth) for nth in range(len(daily))]
+    pounds, units = [one for one, _ in daily], [other for _, other in daily]
+    quoted = Quotations("USD", first, days, pounds, units, "a bank")
+    mean = mean_rate(quoted, first, days[-1], PeriodState.COMPLETE).gbp_per_unit
+    each = [Fraction(one) / Fraction(other) for one, other in daily]
+    # Cut at the 28th digit, never above.
+    assert min(each) * (1 - Fraction(1, 10**27)) <= Fraction(mean) <= max(each)
+    assert Fraction(mean) <= sum(each) / len(each)
 
 
 @settings(max_examples=50, deadline=None)
