@@ -36,6 +36,9 @@ class EndDay(StrEnum):
 END_DAY = EndDay.CHARGED
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 @dataclass(frozen=True, slots=True)
 class AccountingPeriod:
     """The period whose revenue counts; both days belong to it."""
@@ -125,9 +128,7 @@ def inputs_digest(inputs: ExposureInputs) -> str:
     Keys sorted, no white space, UTF-8, amounts as strings with two decimals: equal inputs
     give equal digests however they were spelt.
     """
-    text = json.dumps(
-        plain_inputs(inputs), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    text = _CANONICAL.encode(plain_inputs(inputs))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
