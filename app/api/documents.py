@@ -1,8 +1,11 @@
 """What every route says of itself in the OpenAPI document, and what that then lacks."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api.examples import EXAMPLES
@@ -37,21 +40,48 @@ NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
     304: {"description": "You have it already: If-None-Match names its ETag."}
 }
 
+# What the routes answer, by the name under which the document shows it.
+_SHOWN: dict[str, type[BaseModel]] = {}
+
+
+def shown(responses: Mapping[int | str, dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
+    """Responses that name a `model`, as the document shows them.
+
+    A handler writes its answer itself, so the framework need not make of each model, at every
+    start, what it would check answers with.
+    """
+    return {status: _shown(response) for status, response in responses.items()}
+
+
+def _shown(response: dict[str, Any]) -> dict[str, Any]:
+    if "model" not in response:
+        return response
+    model: type[BaseModel] = response["model"]
+    name = _NO_NAME.sub("_", model.__name__)
+    _SHOWN[name] = model
+    schema = {"$ref": _REFERENCE.format(model=name)}
+    rest = {key: value for key, value in response.items() if key != "model"}
+    return {**rest, "content": {"application/json": {"schema": schema}}}
+
+
+_REFERENCE = "#/components/schemas/{model}"
+_NO_NAME = re.compile(r"[^\w.-]", re.ASCII)
 _IF_NONE_MATCH = {
     "name": "if-none-match",
     "in": "header",
     "required": False,
     "schema": {"type": "string", "description": "The ETag you have; 304 if it still holds."},
 }
-_OF_PROBLEMS = models_json_schema(
-    [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
-)[1]["$defs"]
 
 
 def complete(document: dict[str, Any]) -> dict[str, Any]:
     """The document with what the framework cannot know; a second time adds nothing."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    for name, schema in _OF_PROBLEMS.items():
+    models: list[type[BaseModel]] = [Problem, *_SHOWN.values()]
+    _, made = models_json_schema(
+        [(model, "serialization") for model in models], ref_template=_REFERENCE
+    )
+    for name, schema in made["$defs"].items():
         schemas.setdefault(name, schema)
     for name in EXAMPLES.keys() & schemas.keys():
         schemas[name]["examples"] = [EXAMPLES[name]]

@@ -5,7 +5,7 @@ query parameter that means nothing.
 
 import json
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi import Request, Response
@@ -15,6 +15,8 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
+
+from app.api.documents import shown
 
 _JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;.*)?", re.IGNORECASE | re.ASCII)
 
@@ -50,7 +52,17 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route whose handler is given a StrictRequest."""
+    """A route whose handler is given a StrictRequest, and writes its answer itself."""
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Awaitable[Response]],
+        *,
+        responses: Mapping[int | str, dict[str, Any]] | None = None,
+        **options: Any,  # noqa: ANN401 - the framework's own
+    ) -> None:
+        super().__init__(path, endpoint, responses=shown(responses or {}), **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

@@ -28,7 +28,7 @@ class In(BaseModel):
 class Out(BaseModel):
     """What the service answers: every field always present, so none has a default."""
 
-    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True, defer_build=True)
 
     @classmethod
     def made_of(cls, **values: object) -> Self:

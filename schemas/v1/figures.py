@@ -169,7 +169,7 @@ class Point(Out):
 class TimeSeries(Answered):
     """Counts along time, in whole buckets of UTC; those in which nothing happened are there."""
 
-    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True, defer_build=True)
 
     metric: Series
     against: Against
