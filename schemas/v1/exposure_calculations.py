@@ -70,15 +70,15 @@ class AccountingPeriod(In):
         f"{NOT_REVENUE}",
     )
     status: FigureStatus = Field(
-        FigureStatus.REPORTED,
+        default=FigureStatus.REPORTED,
         description="Where revenue is disputed, the amount that the regulator determined "
         "stands (Sch 13 para 4(6)): give that, as `determined`.",
     )
     scope: FigureScope = Field(
-        FigureScope.PROVIDER,
+        default=FigureScope.PROVIDER,
         description="`group` where `revenue` is already that of the whole group (para 5).",
     )
-    source: Line = Field("as given", description="Where the figure was found.")
+    source: Line = Field(default="as given", description="Where the figure was found.")
 
 
 class GroupMember(In):
