@@ -26,15 +26,13 @@ from app.api.deps import (
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
+from app.domain.decision_changes import AppealDecided, Appealed, Complied, Withdrawn
 from app.domain.decisions import (
-    AppealDecided,
-    Appealed,
     AppealEffect,
     AppealOutcome,
-    Complied,
     Decision,
+    DecisionFilters,
     DecisionStage,
-    Withdrawn,
 )
 from app.domain.exposures import AsOf
 from app.services import decisions, penalties
@@ -76,6 +74,7 @@ async def give_decision(
 
 @router.get("", responses={200: {"model": Page[v1.Decision]}})
 async def list_decisions(
+    house: TheHouse,
     _reader: Reader,
     session: Reading,
     page: ThePage,
@@ -84,13 +83,11 @@ async def list_decisions(
     stage: Annotated[v1.DecisionStage | None, Query(description="Only those of it.")] = None,
 ) -> Response:
     """Decisions in the order in which they were given."""
+    filters = DecisionFilters(
+        provider_id, notice_id, None if stage is None else DecisionStage(stage)
+    )
     rows = await decisions.list_decisions(
-        session,
-        provider_id=provider_id,
-        notice_id=notice_id,
-        stage=None if stage is None else DecisionStage(stage),
-        after=page.after,
-        limit=page.limit + 1,
+        session, house.sealer, filters=filters, after=page.after, limit=page.limit + 1
     )
     following = cut(rows, page.limit, lambda row: (row.terms.given_at, row.id))
     items = [decision_view(row) for row in rows]
@@ -99,10 +96,10 @@ async def list_decisions(
 
 @router.get("/{decision_id}", responses={200: {"model": v1.Decision}, **NOT_MODIFIED})
 async def read_decision(
-    decision_id: UUID, request: Request, _reader: Reader, session: Reading
+    decision_id: UUID, request: Request, house: TheHouse, _reader: Reader, session: Reading
 ) -> Response:
     """One decision, with what became of it."""
-    decision = await decisions.find_decision(session, decision_id)
+    decision = await decisions.read_decision(session, house.sealer, decision_id)
     return view(decision_view(decision), tag=etag(decision.version), request=request)
 
 
@@ -132,7 +129,7 @@ async def record_compliance(
 ) -> Response:
     """Record when the decision, or one of its requirements, was complied with."""
     change = Complied(body.complied_at or house.clock.now(), body.requirement)
-    record = partial(decisions.record, session, house.clock, supervisor)
+    record = partial(decisions.record, session, house, supervisor)
     act = partial(record, decision_id=decision_id, change=change, seen=seen)
     return await _act(session, house, act, retry)
 
@@ -149,7 +146,7 @@ async def withdraw_decision(
 ) -> Response:
     """Take a decision back: no further day is charged, and it stands no more."""
     change = Withdrawn(body.withdrawn_at or house.clock.now(), body.reason)
-    record = partial(decisions.record, session, house.clock, supervisor)
+    record = partial(decisions.record, session, house, supervisor)
     act = partial(record, decision_id=decision_id, change=change, seen=seen)
     return await _act(session, house, act, retry)
 
@@ -166,7 +163,7 @@ async def record_appeal(
 ) -> Response:
     """Record that an appeal was brought; daily penalties stand still unless it says not."""
     change = Appealed(body.appealed_at or house.clock.now(), AppealEffect(body.effect))
-    record = partial(decisions.record, session, house.clock, supervisor)
+    record = partial(decisions.record, session, house, supervisor)
     act = partial(record, decision_id=decision_id, change=change, seen=seen)
     return await _act(session, house, act, retry)
 
@@ -184,7 +181,7 @@ async def record_appeal_outcome(
     """Record what the tribunal decided: the decision runs on, or stands no more."""
     moment = body.decided_at or house.clock.now()
     change = AppealDecided(moment, AppealOutcome(body.outcome))
-    record = partial(decisions.record, session, house.clock, supervisor)
+    record = partial(decisions.record, session, house, supervisor)
     act = partial(record, decision_id=decision_id, change=change, seen=seen)
     return await _act(session, house, act, retry)
 

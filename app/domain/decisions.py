@@ -5,20 +5,14 @@ has accrued under a decision is derived from them and a day (`app.domain.decisio
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias, assert_never
 from uuid import UUID
 
-from app.domain.errors import Conflict, Malformed
 from app.domain.exposure_inputs import END_DAY, EndDay
 from app.domain.exposures import AsOf, Stage, day_of
 from app.domain.money import Money
-
-COMPLIANCE = "OSA 2023 s.137(8)(d)"
-APPEAL = "OSA 2023 s.168"
-HOUSE = "house reading"
 
 
 class DecisionStage(StrEnum):
@@ -64,28 +58,6 @@ class DecisionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class DecisionWithdrawn(Conflict):
-    code = "decision_withdrawn"
-
-
-class NothingImposed(Conflict):
-    """A provisional notice proposes; there is nothing to comply with, and nothing to appeal."""
-
-    code = "nothing_imposed"
-
-
-class AlreadyComplied(Conflict):
-    code = "already_complied"
-
-
-class AppealOnRecord(Conflict):
-    code = "appeal_on_record"
-
-
-class NoAppealPending(Conflict):
-    code = "no_appeal_pending"
-
-
 @dataclass(frozen=True, slots=True)
 class SinglePenalty:
     """An amount for one requirement, proposed or imposed (s.137(1)(a))."""
@@ -118,42 +90,6 @@ class Compliance:
 
 
 @dataclass(frozen=True, slots=True)
-class Complied:
-    """That a decision, or one requirement of it, was complied with."""
-
-    at: datetime
-    requirement: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """That a decision was taken back: no further day is charged, and it stands no more."""
-
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Appealed:
-    """That an appeal was brought."""
-
-    at: datetime
-    effect: AppealEffect
-
-
-@dataclass(frozen=True, slots=True)
-class AppealDecided:
-    """What the tribunal decided; a decision that it quashed stands no more."""
-
-    at: datetime
-    outcome: AppealOutcome
-
-
-# What may become of a decision, at a moment that lies not before it and not in the future.
-Change: TypeAlias = Complied | Withdrawn | Appealed | AppealDecided
-
-
-@dataclass(frozen=True, slots=True)
 class NewDecision:
     """What is to be recorded. Each of the persons of a joint one is liable for all of it.
 
@@ -179,6 +115,15 @@ class NewDecision:
     def compliance_day(self) -> date:
         """The last day for compliance; that of the decision where it names none (s.137(9))."""
         return day_of(self.compliance_date or self.given_at)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFilters:
+    """Which decisions are listed; None leaves a filter open."""
+
+    provider_id: UUID | None = None
+    notice_id: UUID | None = None
+    stage: DecisionStage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,63 +189,3 @@ def stage_at(decisions: Iterable[Decision], as_of: AsOf) -> Stage:
     """How far the regulator has gone by the decisions that stand at a moment or day."""
     stages = [one.terms.stage for one in decisions if one.stands_at(as_of)]
     return Stage(max(stages, key=_RANK.index)) if stages else Stage.NO_DECISION
-
-
-def changed(decision: Decision, change: Change, now: datetime) -> Decision:
-    """The decision after what became of it; Malformed or Conflict where that cannot be."""
-    if decision.state is DecisionState.WITHDRAWN:
-        raise DecisionWithdrawn("This decision was withdrawn; nothing more happens to it.")
-    if not isinstance(change, Withdrawn) and not decision.imposes:
-        raise NothingImposed(
-            "A provisional notice imposes nothing: there is nothing to comply with, and "
-            "nothing to appeal (OSA 2023 ss.130, 137, 168)."
-        )
-    match change:
-        case Complied():
-            after = _complied(decision, change, now)
-        case Withdrawn():
-            _must_have_happened("/withdrawn_at", change.at, decision, now, HOUSE)
-            after = replace(decision, withdrawn_at=change.at, withdrawal_reason=change.reason)
-        case Appealed():
-            after = _appealed(decision, change, now)
-        case AppealDecided():
-            after = _appeal_decided(decision, change, now)
-        case _:
-            assert_never(change)
-    return replace(after, version=decision.version + 1)
-
-
-def _complied(decision: Decision, change: Complied, now: datetime) -> Decision:
-    _must_have_happened("/complied_at", change.at, decision, now, f"compliance: {COMPLIANCE}")
-    requirement = change.requirement
-    if requirement is not None and requirement not in decision.requirements():
-        raise Malformed.at("/requirement", f"the decision names no such one ({COMPLIANCE})")
-    if any(one.requirement in {None, requirement} for one in decision.compliances):
-        raise AlreadyComplied(f"Compliance with this is on record already ({COMPLIANCE}).")
-    one = Compliance(change.at, now, requirement)
-    return replace(decision, compliances=(*decision.compliances, one))
-
-
-def _appealed(decision: Decision, change: Appealed, now: datetime) -> Decision:
-    _must_have_happened("/appealed_at", change.at, decision, now, APPEAL)
-    if decision.appealed_at is not None:
-        raise AppealOnRecord(f"An appeal against this decision is on record ({APPEAL}).")
-    return replace(decision, appealed_at=change.at, appeal_effect=change.effect)
-
-
-def _appeal_decided(decision: Decision, change: AppealDecided, now: datetime) -> Decision:
-    if decision.appealed_at is None or decision.appeal_decided_at is not None:
-        raise NoAppealPending(f"No appeal against this decision is pending ({APPEAL}).")
-    _must_have_happened("/decided_at", change.at, decision, now, APPEAL)
-    if change.at < decision.appealed_at:
-        raise Malformed.at("/decided_at", f"lies before the appeal itself ({APPEAL})")
-    return replace(decision, appeal_decided_at=change.at, appeal_outcome=change.outcome)
-
-
-def _must_have_happened(
-    pointer: str, at: datetime, decision: Decision, now: datetime, source: str
-) -> None:
-    if at > now:
-        raise Malformed.at(pointer, "lies in the future; record it once it has happened")
-    if at < decision.terms.given_at:
-        raise Malformed.at(pointer, f"lies before the decision was given ({source})")

@@ -1,5 +1,6 @@
 """Decisions as they are kept, and as the rules take them."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,8 @@ from app.domain.exposure_inputs import EndDay
 from app.domain.exposures import AsOf
 from app.domain.money import Money
 from app.kit.ids import new_id
+from app.kit.sealing import Sealer
+from app.services.locators import open_note
 from app.store.decisions import DecisionParts
 from app.store.tables import (
     DecisionComplianceRow,
@@ -69,8 +72,15 @@ def compliance_row(decision_id: UUID, compliance: Compliance) -> DecisionComplia
     )
 
 
+def shown(sealer: Sealer, found: Any) -> Decision:  # noqa: ANN401 - a row and its parts
+    """A decision as it is read by whoever asks for it: with what was said of its withdrawal."""
+    sealed = found.DecisionRow.withdrawal_reason_sealed
+    reason = open_note(sealer, found.DecisionRow.id, sealed)
+    return replace(decision_from(found), withdrawal_reason=reason)
+
+
 def decision_from(found: Any) -> Decision:  # noqa: ANN401 - a row and its parts
-    """A decision as the rules take it."""
+    """A decision as the rules take it, to which reasons are nothing."""
     row: DecisionRow = found.DecisionRow
     return Decision(
         id=row.id,
@@ -79,7 +89,6 @@ def decision_from(found: Any) -> Decision:  # noqa: ANN401 - a row and its parts
         version=row.version,
         compliances=tuple(_compliance(one) for one in found.compliances),
         withdrawn_at=row.withdrawn_at,
-        withdrawal_reason=row.withdrawal_reason,
         appealed_at=row.appealed_at,
         appeal_effect=_or_none(AppealEffect, row.appeal_effect),
         appeal_decided_at=row.appeal_decided_at,

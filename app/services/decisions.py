@@ -5,25 +5,26 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.decision_faults import check
-from app.domain.decision_order import is_of_one_case, must_follow
-from app.domain.decisions import (
+from app.domain.decision_changes import (
     AppealDecided,
     Appealed,
     Change,
     Complied,
-    Decision,
-    DecisionStage,
-    NewDecision,
     Withdrawn,
     changed,
 )
+from app.domain.decision_faults import check
+from app.domain.decision_order import is_of_one_case, must_follow
+from app.domain.decisions import Decision, DecisionFilters, NewDecision
 from app.domain.errors import Fault, Malformed
 from app.domain.events import Event, EventKind
 from app.domain.permissions import Actor
 from app.kit.clock import Clock
 from app.kit.ids import new_id
-from app.services.decision_rows import compliance_row, decision_from, parts_of
+from app.kit.sealing import Sealer
+from app.services.decision_rows import compliance_row, decision_from, parts_of, shown
+from app.services.house import House
+from app.services.locators import seal_note
 from app.services.platforms import found, must_be_current
 from app.store import decisions, events, platforms
 from app.store.engine import Session
@@ -63,7 +64,7 @@ async def give(session: Session, clock: Clock, actor: Actor, *, new: NewDecision
 
 async def record(
     session: Session,
-    clock: Clock,
+    house: House,
     actor: Actor,
     *,
     decision_id: UUID,
@@ -73,16 +74,19 @@ async def record(
     """Records what became of a decision; what is said of it stays in the history."""
     row = found(await decisions.lock(session, decision_id), "decision")
     must_be_current(row.version, seen)
-    now = clock.now()
+    now = house.clock.now()
     after = changed(await find_decision(session, decision_id), change, now)
-    row.withdrawn_at, row.withdrawal_reason = after.withdrawn_at, after.withdrawal_reason
+    row.withdrawn_at = after.withdrawn_at
     row.appealed_at, row.appeal_effect = after.appealed_at, after.appeal_effect
     row.appeal_decided_at, row.appeal_outcome = after.appeal_decided_at, after.appeal_outcome
     row.version = after.version
-    await session.flush()
     if isinstance(change, Complied):
         row_of = compliance_row(decision_id, after.compliances[-1])
         await decisions.add_compliance(session, row_of)
+    if isinstance(change, Withdrawn):
+        # Whoever gives reasons may quote an address.
+        row.withdrawal_reason_sealed = seal_note(house.sealer, row.id, change.reason)
+    await session.flush()
     await events.append(session, actor, _event(_TOLD[type(change)], after, change.at, now))
     return after
 
@@ -91,25 +95,22 @@ async def find_decision(session: Session, decision_id: UUID) -> Decision:
     return decision_from(found(await decisions.find(session, decision_id), "decision"))
 
 
+async def read_decision(session: Session, sealer: Sealer, decision_id: UUID) -> Decision:
+    """One decision, for whoever asks for it."""
+    return shown(sealer, found(await decisions.find(session, decision_id), "decision"))
+
+
 async def list_decisions(
     session: Session,
+    sealer: Sealer,
     *,
-    provider_id: UUID | None,
-    notice_id: UUID | None,
-    stage: DecisionStage | None,
+    filters: DecisionFilters,
     after: decisions.Place,
     limit: int,
 ) -> list[Decision]:
     """In the order of giving."""
-    rows = await decisions.list_decisions(
-        session,
-        provider_id=provider_id,
-        notice_id=notice_id,
-        stage=stage,
-        after=after,
-        limit=limit,
-    )
-    return [decision_from(row) for row in rows]
+    rows = await decisions.list_decisions(session, filters, after=after, limit=limit)
+    return [shown(sealer, row) for row in rows]
 
 
 async def decisions_of(

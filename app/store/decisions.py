@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, any_, exists, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from app.domain.decisions import DecisionStage
+from app.domain.decisions import DecisionFilters
 from app.store.engine import Session
 from app.store.tables import (
     DecisionComplianceRow,
@@ -70,27 +70,25 @@ async def of_providers(session: Session, provider_ids: Sequence[UUID]) -> Sequen
 
 async def list_decisions(
     session: Session,
+    filters: DecisionFilters,
     *,
-    provider_id: UUID | None,
-    notice_id: UUID | None,
-    stage: DecisionStage | None,
     after: Place,
     limit: int,
 ) -> Sequence[Any]:
     """In the order of giving."""
     query = _whole().order_by(DecisionRow.given_at, DecisionRow.id).limit(limit)
-    if provider_id is not None:
-        to = DecisionProviderRow.provider_id == provider_id
+    if filters.provider_id is not None:
+        to = DecisionProviderRow.provider_id == filters.provider_id
         query = query.where(
             exists().where(DecisionProviderRow.decision_id == DecisionRow.id, to)
         )
-    if notice_id is not None:
-        about = DecisionNoticeRow.notice_id == notice_id
+    if filters.notice_id is not None:
+        about = DecisionNoticeRow.notice_id == filters.notice_id
         query = query.where(
             exists().where(DecisionNoticeRow.decision_id == DecisionRow.id, about)
         )
-    if stage is not None:
-        query = query.where(DecisionRow.stage == stage)
+    if filters.stage is not None:
+        query = query.where(DecisionRow.stage == filters.stage)
     if after is not None:
         query = query.where(func.row(DecisionRow.given_at, DecisionRow.id) > func.row(*after))
     return (await session.execute(query)).all()

@@ -50,16 +50,10 @@ LATE = (Timeliness.OVERDUE, Timeliness.LATE)
 _LOOK_UP = literal_column("0", Integer)
 
 
-def lateness_at(
-    now: datetime, *, provider_id: UUID | None = None, regime: str | None = None
-) -> Subquery:
+def lateness_at(now: datetime) -> Subquery:
     """Counts of the notices that are overdue, late or contested at `now`, by provider."""
     parts = _parts(now)
     query = select(parts.c.provider_id, *_sums(parts)).group_by(parts.c.provider_id)
-    if provider_id is not None:
-        query = query.where(parts.c.provider_id == provider_id)
-    if regime is not None:
-        query = query.where(parts.c.regime_code == regime)
     return query.subquery("counted")
 
 

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Numeric,
     Subquery,
     Uuid,
+    bindparam,
     cast,
     column,
     func,
-    literal,
     select,
     text,
     true,
@@ -26,6 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.domain.exposures import Rank
 from app.store.engine import Session
 from app.store.lateness import counts_of, lateness_at
+from app.store.prepared import THE_MOMENT, Prepared
 from app.store.tables import LogRow, ProviderRow, RankRow
 
 Place = tuple[Decimal, UUID]
@@ -52,14 +55,42 @@ async def list_late(
     """Providers with a notice overdue or late, the greatest first, with the position of the
     log. Where there is none there is one row, without a provider.
     """
-    counted, given = lateness_at(now), _given(fresh)
-    ranked_by = _ranked_by(rank, counted, given).label("ranked_by")
+    values: dict[str, Any] = {
+        "now": now,
+        "limit": limit,
+        "fresh_ids": list(fresh.provider_ids),
+        "fresh_maxima": list(fresh.maxima),
+        "fresh_accrued": list(fresh.accrued),
+    }
+    if after is None:
+        return await _late(rank).rows(session, **values)
+    values |= {"after_rank": -after[0], "after_id": after[1]}
+    return await _late_after(rank).rows(session, **values)
+
+
+@cache
+def _late(rank: Rank) -> Prepared:
+    return _prepared(rank)
+
+
+@cache
+def _late_after(rank: Rank) -> Prepared:
+    after = (
+        bindparam("after_rank", None, type_=Numeric()),
+        bindparam("after_id", None, type_=Uuid()),
+    )
+    return _prepared(rank, after)
+
+
+def _prepared(rank: Rank, after: tuple[Any, Any] | None = None) -> Prepared:
+    counted, given = lateness_at(THE_MOMENT), _given()
+    ranked_by = _ranked_by(rank, counted, given)
     late = (
         select(
             ProviderRow.id.label("provider_id"),
             ProviderRow.name,
             *counts_of(counted),
-            ranked_by,
+            ranked_by.label("ranked_by"),
         )
         .select_from(counted)
         .join(ProviderRow, ProviderRow.id == counted.c.provider_id)
@@ -67,19 +98,18 @@ async def list_late(
         .outerjoin(given, given.c.provider_id == ProviderRow.id)
         .where(counted.c.overdue + counted.c.late > 0)
         .order_by(ranked_by.desc(), ProviderRow.id)
-        .limit(limit)
+        .limit(bindparam("limit", None, type_=Integer()))
     )
     if after is not None:
-        late = late.where(tuple_(-ranked_by.element, ProviderRow.id) > (-after[0], after[1]))
+        late = late.where(tuple_(-ranked_by, ProviderRow.id) > tuple_(*after))
     page = late.subquery()
     newest = select(func.coalesce(func.max(LogRow.position), 0).label("through_event"))
     position = newest.subquery()
-    query = (
+    return Prepared(
         select(position, page)
         .select_from(position.outerjoin(page, true()))
         .order_by(page.c.ranked_by.desc(), page.c.provider_id)
     )
-    return (await session.execute(query)).all()
 
 
 async def list_unranked(session: Session, today: date) -> Sequence[UUID]:
@@ -88,12 +118,12 @@ async def list_unranked(session: Session, today: date) -> Sequence[UUID]:
     return (await session.scalars(query, {"today": today})).all()
 
 
-def _given(fresh: Fresh) -> Subquery:
-    """What is given as a table of its own."""
+def _given() -> Subquery:
+    """What is fresh as a table of its own."""
     columns = (
-        literal(list(fresh.provider_ids), ARRAY(Uuid())),
-        literal(list(fresh.maxima), ARRAY(Numeric())),
-        literal(list(fresh.accrued), ARRAY(Numeric())),
+        cast(bindparam("fresh_ids", None), ARRAY(Uuid())),
+        cast(bindparam("fresh_maxima", None), ARRAY(Numeric())),
+        cast(bindparam("fresh_accrued", None), ARRAY(Numeric())),
     )
     names = (
         column("provider_id", Uuid()),

@@ -646,7 +646,7 @@ class DecisionRow(Row):
     end_day: Mapped[str]
     follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     withdrawn_at: Mapped[datetime | None]
-    withdrawal_reason: Mapped[str | None]
+    withdrawal_reason_sealed: Mapped[bytes | None]
     appealed_at: Mapped[datetime | None]
     appeal_effect: Mapped[str | None]
     appeal_decided_at: Mapped[datetime | None]

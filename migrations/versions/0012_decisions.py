@@ -21,7 +21,7 @@ UP = (
         end_day TEXT NOT NULL,
         follows_id UUID,
         withdrawn_at TIMESTAMP WITH TIME ZONE,
-        withdrawal_reason TEXT,
+        withdrawal_reason_sealed BYTEA,
         appealed_at TIMESTAMP WITH TIME ZONE,
         appeal_effect TEXT,
         appeal_decided_at TIMESTAMP WITH TIME ZONE,

@@ -193,9 +193,8 @@ FROM (
     FROM generate_series(1, $1::int) AS number
 ) AS one
 JOIN (
-    SELECT id, provider_id, row_number() OVER () AS place, count(*) OVER () AS places
-    FROM platforms
-) AS platform ON platform.place = 1 + one.number % platform.places
+    SELECT id, provider_id, row_number() OVER () AS place FROM platforms
+) AS platform ON platform.place = 1 + one.number % (SELECT count(*) FROM platforms)
 """
 
 _EVENTS = """

@@ -6,17 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.domain.decision_accruals import EndedBy, RateState, accrual_of
-from app.domain.decisions import (
-    AppealDecided,
-    Appealed,
-    AppealEffect,
-    AppealOutcome,
-    Complied,
-    Decision,
-    DecisionStage,
-    Withdrawn,
-    changed,
-)
+from app.domain.decision_changes import AppealDecided, Appealed, Complied, Withdrawn, changed
+from app.domain.decisions import AppealEffect, AppealOutcome, Decision, DecisionStage
 from app.domain.exposure_inputs import EndDay
 from tests.support.decisions import (
     GIVEN,

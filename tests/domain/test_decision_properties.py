@@ -6,19 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.decision_accruals import accrual_of
+from app.domain.decision_changes import AppealDecided, Appealed, Complied, Withdrawn, changed
 from app.domain.decision_order import daily_at_most
-from app.domain.decisions import (
-    AppealDecided,
-    Appealed,
-    AppealEffect,
-    AppealOutcome,
-    Complied,
-    DailyRate,
-    Decision,
-    DecisionStage,
-    Withdrawn,
-    changed,
-)
+from app.domain.decisions import AppealEffect, AppealOutcome, DailyRate, Decision, DecisionStage
 from app.domain.exposure_inputs import EndDay
 from tests.support.decisions import (
     GIVEN,

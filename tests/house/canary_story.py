@@ -147,6 +147,28 @@ async def rightly(story: Story) -> None:
     await story.by_officer(f"{story.place}/service/proof", {**proof, "supersedes": NOTE})
     answer = an_answer_body(kept, at=MONDAY, note=SAID)
     await story.by_platform("responses", {"items": [answer]})
+    await deciding(story)
+
+
+async def deciding(story: Story) -> None:
+    """A decision about the notice, whose withdrawal quotes what it is about; an exposure."""
+    key = {"Authorization": f"Bearer {SECRETS[Role.SUPERVISOR]}"}
+    provider = str(story.platform.provider_id)
+    body = {
+        "stage": "confirmation_decision",
+        "provider_ids": [provider],
+        "given_at": "2026-11-23T09:00:00Z",
+        "notice_ids": [story.notice],
+    }
+    decision = (await story.by_officer("/v1/decisions", body, **key)).json()
+    reason = {"reason": f"{ADDRESS} was not meant"}
+    withdrawn = await story.by_officer(
+        f"/v1/decisions/{decision['id']}/withdraw", reason, **key
+    )
+    assert ADDRESS not in (await story.officer.get("/v1/exposures")).text
+    assert withdrawn.status_code == 200, withdrawn.text
+    await story.by_officer("/v1/assessments", {"provider_id": provider})
+    await story.looked_for(f"/v1/decisions/{decision['id']}")
 
 
 async def wrongly(story: Story) -> None:

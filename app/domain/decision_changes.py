@@ -1,0 +1,136 @@
+"""What becomes of a decision: complied with, withdrawn, appealed, and the appeal decided."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias, assert_never
+
+from app.domain.decisions import (
+    AppealEffect,
+    AppealOutcome,
+    Compliance,
+    Decision,
+    DecisionState,
+)
+from app.domain.errors import Conflict, Malformed
+
+COMPLIANCE = "OSA 2023 s.137(8)(d)"
+APPEAL = "OSA 2023 s.168"
+HOUSE = "house reading"
+
+
+class DecisionWithdrawn(Conflict):
+    code = "decision_withdrawn"
+
+
+class NothingImposed(Conflict):
+    """A provisional notice proposes; there is nothing to comply with, and nothing to appeal."""
+
+    code = "nothing_imposed"
+
+
+class AlreadyComplied(Conflict):
+    code = "already_complied"
+
+
+class AppealOnRecord(Conflict):
+    code = "appeal_on_record"
+
+
+class NoAppealPending(Conflict):
+    code = "no_appeal_pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Complied:
+    """That a decision, or one requirement of it, was complied with."""
+
+    at: datetime
+    requirement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """That a decision was taken back: no further day is charged, and it stands no more."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """That an appeal was brought."""
+
+    at: datetime
+    effect: AppealEffect
+
+
+@dataclass(frozen=True, slots=True)
+class AppealDecided:
+    """What the tribunal decided; a decision that it quashed stands no more."""
+
+    at: datetime
+    outcome: AppealOutcome
+
+
+# What may become of a decision, at a moment that lies not before it and not in the future.
+Change: TypeAlias = Complied | Withdrawn | Appealed | AppealDecided
+
+
+def changed(decision: Decision, change: Change, now: datetime) -> Decision:
+    """The decision after what became of it; Malformed or Conflict where that cannot be."""
+    if decision.state is DecisionState.WITHDRAWN:
+        raise DecisionWithdrawn("This decision was withdrawn; nothing more happens to it.")
+    if not isinstance(change, Withdrawn) and not decision.imposes:
+        raise NothingImposed(
+            "A provisional notice imposes nothing: there is nothing to comply with, and "
+            "nothing to appeal (OSA 2023 ss.130, 137, 168)."
+        )
+    match change:
+        case Complied():
+            after = _complied(decision, change, now)
+        case Withdrawn():
+            _must_have_happened("/withdrawn_at", change.at, decision, now, HOUSE)
+            after = replace(decision, withdrawn_at=change.at, withdrawal_reason=change.reason)
+        case Appealed():
+            after = _appealed(decision, change, now)
+        case AppealDecided():
+            after = _appeal_decided(decision, change, now)
+        case _:
+            assert_never(change)
+    return replace(after, version=decision.version + 1)
+
+
+def _complied(decision: Decision, change: Complied, now: datetime) -> Decision:
+    _must_have_happened("/complied_at", change.at, decision, now, f"compliance: {COMPLIANCE}")
+    requirement = change.requirement
+    if requirement is not None and requirement not in decision.requirements():
+        raise Malformed.at("/requirement", f"the decision names no such one ({COMPLIANCE})")
+    if any(one.requirement in {None, requirement} for one in decision.compliances):
+        raise AlreadyComplied(f"Compliance with this is on record already ({COMPLIANCE}).")
+    one = Compliance(change.at, now, requirement)
+    return replace(decision, compliances=(*decision.compliances, one))
+
+
+def _appealed(decision: Decision, change: Appealed, now: datetime) -> Decision:
+    _must_have_happened("/appealed_at", change.at, decision, now, APPEAL)
+    if decision.appealed_at is not None:
+        raise AppealOnRecord(f"An appeal against this decision is on record ({APPEAL}).")
+    return replace(decision, appealed_at=change.at, appeal_effect=change.effect)
+
+
+def _appeal_decided(decision: Decision, change: AppealDecided, now: datetime) -> Decision:
+    if decision.appealed_at is None or decision.appeal_decided_at is not None:
+        raise NoAppealPending(f"No appeal against this decision is pending ({APPEAL}).")
+    _must_have_happened("/decided_at", change.at, decision, now, APPEAL)
+    if change.at < decision.appealed_at:
+        raise Malformed.at("/decided_at", f"lies before the appeal itself ({APPEAL})")
+    return replace(decision, appeal_decided_at=change.at, appeal_outcome=change.outcome)
+
+
+def _must_have_happened(
+    pointer: str, at: datetime, decision: Decision, now: datetime, source: str
+) -> None:
+    if at > now:
+        raise Malformed.at(pointer, "lies in the future; record it once it has happened")
+    if at < decision.terms.given_at:
+        raise Malformed.at(pointer, f"lies before the decision was given ({source})")
