@@ -1,22 +1,17 @@
-"""What an exposure is reckoned from: revenue figures, and notices overdue or late."""
+"""What an exposure is reckoned from: revenue figures."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Uuid,
-    and_,
-    any_,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import Uuid, and_, any_, bindparam, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from app.domain.revenue import FigureScope
 from app.store.engine import Session
+from app.store.prepared import Prepared
 from app.store.tables import ProviderRow, RevenueFigureRow
 
 _FIGURE = (
@@ -38,7 +33,12 @@ async def figures_of(session: Session, provider_ids: Sequence[UUID]) -> Sequence
     Those recorded for itself, and those of its group's revenue that were recorded for
     another undertaking of the group.
     """
-    wanted = any_(literal(list(provider_ids), ARRAY(Uuid())))
+    return await _figures().rows(session, provider_ids=list(provider_ids))
+
+
+@cache
+def _figures() -> Prepared:
+    wanted = any_(bindparam("provider_ids", None, type_=ARRAY(Uuid())))
     holder = aliased(ProviderRow)
     own = select(RevenueFigureRow.provider_id.label("of_provider"), *_FIGURE).where(
         RevenueFigureRow.provider_id == wanted
@@ -52,5 +52,5 @@ async def figures_of(session: Session, provider_ids: Sequence[UUID]) -> Sequence
         .join(RevenueFigureRow, RevenueFigureRow.provider_id == holder.id)
         .where(ProviderRow.id == wanted, RevenueFigureRow.scope == FigureScope.GROUP)
     )
-    query = union_all(own, of_group).order_by("recorded_at", "id")
-    return list((await session.execute(query)).all())
+    both = union_all(own, of_group).subquery()
+    return Prepared(select(both).order_by(both.c.recorded_at, both.c.id))

@@ -1,7 +1,7 @@
 """F9: lists, counts, exposures and metrics say the same of the same notices."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.domain.notices import State, Timeliness
 from app.services.house import House
+from app.services.projection import project_events
+from app.services.ticks import sequence_events, sweep_timers
 from tests.support.bodies import Json, an_answer_body, issued
 from tests.support.builders import APlatform, a_platform, a_provider
 from tests.support.clock import MONDAY, FixedClock
@@ -117,10 +119,15 @@ def counted(notices: list[Json], *names: str) -> Counter[Any]:
     return Counter(tuple(notice[name] for name in names) for notice in notices)
 
 
-async def test_every_count_agrees_with_the_notices_at_every_moment(register: Register) -> None:
+@pytest.mark.parametrize("jobs", [(), (sweep_timers, sequence_events, project_events)])
+async def test_every_count_agrees_with_the_notices_at_every_moment(
+    register: Register, house: House, jobs: Sequence[Callable[[House], Awaitable[object]]]
+) -> None:
     seen: set[str] = set()
     for moment in MOMENTS:
         await register.live_until(moment)
+        for job in jobs:
+            await job(house)
         notices = await register.listed()
         assert len(notices) == len(register.notices)
         seen |= {notice["timeliness"] for notice in notices}
