@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    DateTime,
     String,
     and_,
     bindparam,
     exists,
     func,
     literal_column,
-    make_url,
     select,
     union_all,
 )
@@ -29,9 +27,9 @@ from app.domain.money import Money
 from app.domain.revenue import FigureScope, FigureStatus, RevenueFigure
 from app.store.engine import Connection
 from app.store.lateness import late_under
+from app.store.prepared import THE_MOMENT, Prepared
 from app.store.tables import DecisionProviderRow, ProviderRow, RevenueFigureRow
 
-_DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
 _NOTHING: ColumnElement[Any] = literal_column("'[]'::jsonb")
 
 
@@ -65,9 +63,8 @@ async def find_standing(
     connection: Connection, provider_id: UUID, now: datetime
 ) -> Standing | None:
     """A provider as it stands at `now`; None when there is none of this id."""
-    text, names, fixed = _statement()
-    values = {**fixed, "provider_id": provider_id, "now": now}
-    row = await connection.fetchrow(text, *(values[name] for name in names))
+    text, values = _statement().filled_in(provider_id=provider_id, now=now)
+    row = await connection.fetchrow(text, *values)
     if row is None:
         return None
     late = tuple(_late(one) for one in json.loads(row["late"]))
@@ -111,22 +108,16 @@ def _late(values: tuple[str, int, int, int, str | None]) -> LateUnder:
 
 
 @cache
-def _statement() -> tuple[str, tuple[str, ...], dict[str, Any]]:
-    """The statement as the driver takes it, its parameters in order, and those that are fixed.
-
-    It asks the one predicate of timeliness, and is put into words once: to do that took
-    longer than all the rest of a reading.
-    """
+def _statement() -> Prepared:
+    """It asks the one predicate of timeliness."""
     provider_id = bindparam("provider_id", None, type_=ProviderRow.id.type)
-    now = bindparam("now", None, type_=DateTime(timezone=True))
     query = select(
         ProviderRow.name,
         _figures_of(provider_id).label("figures"),
-        _late_of(provider_id, cast("datetime", now)).label("late"),
+        _late_of(provider_id, THE_MOMENT).label("late"),
         exists().where(DecisionProviderRow.provider_id == provider_id).label("decided"),
     ).where(ProviderRow.id == provider_id)
-    compiled = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    return str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params)
+    return Prepared(query)
 
 
 def _figures_of(provider_id: Any) -> Any:  # noqa: ANN401 - a parameter, a column

@@ -26,9 +26,13 @@ class Prepared:
         self._names: Sequence[str] = getattr(compiled, "positiontup", None) or ()
         self._fixed = dict(compiled.params)
 
+    def filled_in(self, **values: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ANN401 - whatever the statement takes
+        """As the driver takes it: the text, and what was left to be filled in, in its order."""
+        given = {**self._fixed, **values}
+        return self._text, tuple(given[name] for name in self._names)
+
     async def rows(self, session: Session, **values: Any) -> Sequence[Any]:  # noqa: ANN401 - whatever the statement takes
         """The rows, with these values for what was left to be filled in."""
-        given = {**self._fixed, **values}
+        text, filled_in = self.filled_in(**values)
         connection = await session.connection()
-        filled_in = tuple(given[name] for name in self._names)
-        return (await connection.exec_driver_sql(self._text, filled_in)).all()
+        return (await connection.exec_driver_sql(text, filled_in)).all()
