@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.api.documents import shown
 
@@ -23,6 +24,20 @@ _JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;.*)?", re.IGNORECASE | re.
 
 class StrictRequest(Request):
     """Reads a body with a parser that refuses what the standard one lets through."""
+
+    async def body(self) -> bytes:
+        """As the framework's own, which makes a generator of it first."""
+        if not hasattr(self, "_body"):
+            pieces: list[bytes] = []
+            more = True
+            while more:
+                message = await self.receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                pieces.append(message.get("body", b""))
+                more = message.get("more_body", False)
+            self._body = b"".join(pieces)
+        return self._body
 
     async def json(self) -> Any:  # noqa: ANN401 - whatever JSON holds; the schema decides
         if not hasattr(self, "_strictly"):
