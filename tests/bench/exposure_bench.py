@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from statistics import median
 from typing import TypeVar
 from uuid import UUID
 
@@ -31,12 +30,12 @@ from app.kit.ids import new_id
 from app.main import build
 from app.services.platforms import record_figure
 from app.store.exchange_rates import reference_rate
+from tests.bench.contests import Contender, contest, the_bare_one, the_service
 from tests.bench.ground import Ground, url_of
-from tests.bench.issue_bench import Contender, Round
-from tests.bench.load import Client, Order, client
+from tests.bench.load import Order, client
 from tests.bench.register import KEY, add_due_notices, furnish_register
 from tests.bench.results import Result, Target
-from tests.bench.servers import Server, serving
+from tests.bench.servers import Server
 
 AS_OF = date(2026, 11, 22)
 RECKONED = Target(at_least=5_000)
@@ -118,41 +117,19 @@ def _reckoned(
 
 
 def _by_api(ground: Ground) -> Sequence[Result]:
-    """Turn and turn about, so that what else the machine does meets both alike."""
     with ground.database() as settings, ExitStack() as end:
         seconds = ground.sized(2.0, quick=0.2)
         load = end.enter_context(client())
-        ours = _ours(end, settings, seconds)
-        bare = _bare(end, settings, seconds)
-        for contender in (ours, bare):
-            contender.run(load)  # caches fill, plans are made
-        pairs = [
-            _pair(load, ours, bare, turned=bool(number % 2))
-            for number in range(ground.sized(12, quick=1))
-        ]
-    return [_by_rate(pairs), *_by_processor(pairs)]
-
-
-def _pair(
-    load: Client, ours: Contender, bare: Contender, *, turned: bool
-) -> tuple[Round, Round]:
-    if turned:
-        second = bare.run(load)
-        return ours.run(load), second
-    return ours.run(load), bare.run(load)
-
-
-def _ours(end: ExitStack, settings: Settings, seconds: float) -> Contender:
-    """The service as `forthwith serve` starts it, its jobs with it."""
-    provider_id = asyncio.run(_furnished(settings))
-    environment = {
-        "FORTHWITH_DATABASE_URL": url_of(settings),
-        "FORTHWITH_DATA_DIR": str(settings.data_dir),
-        "FORTHWITH_RATE_LIMIT": str(settings.rate_limit),
-    }
-    server = end.enter_context(
-        serving("app", "serve", ready="/readyz", environment=environment)
+        provider_id = asyncio.run(_furnished(settings))
+        ours = _ours(the_service(end, settings), provider_id, seconds)
+        bare = _bare(the_bare_one(end, settings), seconds)
+        done = contest("exposure", load, ours, bare, rounds=ground.sized(12, quick=1))
+    return done.results(
+        "GET /v1/providers/{id}/exposure", "FastAPI route, one row by asyncpg", READ
     )
+
+
+def _ours(server: Server, provider_id: UUID, seconds: float) -> Contender:
     headers = {"Authorization": f"Bearer {KEY}"}
     path = f"/v1/providers/{provider_id}/exposure"
     return Contender(server, Order(server.port, path, headers, "", seconds, "GET"))
@@ -172,10 +149,7 @@ async def _furnished(settings: Settings) -> UUID:
     return provider_id
 
 
-def _bare(end: ExitStack, settings: Settings, seconds: float) -> Contender:
-    connections = str(settings.connections)
-    arguments = ("--url", url_of(settings), "--connections", connections)
-    server = end.enter_context(serving("tests.bench.bare", *arguments, ready="/ready"))
+def _bare(server: Server, seconds: float) -> Contender:
     path = f"/things/{_a_thing(server)}"
     return Contender(server, Order(server.port, path, {}, "", seconds, "GET"))
 
@@ -187,34 +161,3 @@ def _a_thing(server: Server) -> str:
     thing = json.loads(connection.getresponse().read())
     connection.close()
     return str(thing["id"])
-
-
-def _by_rate(pairs: Sequence[tuple[Round, Round]]) -> Result:
-    ours, bare = (median(one.rate for one in side) for side in zip(*pairs, strict=True))
-    return Result(
-        bench="exposure",
-        what="requests a second",
-        ours=f"GET /v1/providers/{{id}}/exposure: {ours:,.0f}/s",
-        baseline=f"FastAPI route, one row by asyncpg: {bare:,.0f}/s",
-        rounds=tuple(ours.rate / bare.rate for ours, bare in pairs),
-        target=READ,
-    )
-
-
-def _by_processor(pairs: Sequence[tuple[Round, Round]]) -> list[Result]:
-    used = [
-        (ours.processor, bare.processor)
-        for ours, bare in pairs
-        if ours.processor and bare.processor
-    ]
-    if not used:
-        return []
-    return [
-        Result(
-            bench="exposure",
-            what="processor time a request",
-            ours=f"{median(ours for ours, _ in used) * 1e3:.2f} ms",
-            baseline=f"{median(bare for _, bare in used) * 1e3:.2f} ms",
-            rounds=tuple(bare / ours for ours, bare in used),
-        )
-    ]

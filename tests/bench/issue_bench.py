@@ -4,78 +4,33 @@ import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from statistics import median
 from uuid import UUID
 
-from app.config import Settings
-from tests.bench.ground import Ground, url_of
-from tests.bench.load import NUMBER, Client, Order, client
+from tests.bench.contests import Contender, contest, the_bare_one, the_service
+from tests.bench.ground import Ground
+from tests.bench.load import NUMBER, Order, client
 from tests.bench.register import KEY, furnish_register
 from tests.bench.results import Result, Target
-from tests.bench.servers import Server, serving
+from tests.bench.servers import Server
 
 TARGET = Target(at_least=0.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one server did for one order."""
-
-    rate: float  # requests a second
-    processor: float | None  # seconds of the server's process, for each request
-
-
-@dataclass(frozen=True, slots=True)
-class Contender:
-    """A server, and what it is asked to do."""
-
-    server: Server
-    order: Order
-
-    def run(self, load: Client) -> Round:
-        before = self.server.seconds_of_processor()
-        report = load.send(self.order)
-        after = self.server.seconds_of_processor()
-        used = None if before is None or after is None else (after - before) / report.created
-        return Round(report.created / report.seconds, used)
-
-
 def measure(ground: Ground) -> Sequence[Result]:
-    """Turn and turn about, so that what else the machine does meets both alike."""
-    pairs: list[tuple[Round, Round]] = []
     with ground.database() as settings, ExitStack() as end:
         seconds = ground.sized(2.0, quick=0.2)
         load = end.enter_context(client())
-        ours = _ours(end, settings, seconds)
-        bare = _bare(end, settings, seconds)
-        for contender in (ours, bare):
-            contender.run(load)  # caches fill, plans are made
-        for number in range(ground.sized(12, quick=1)):
-            first, second = (ours, bare) if number % 2 else (bare, ours)
-            rounds = {id(first): first.run(load), id(second): second.run(load)}
-            pairs.append((rounds[id(ours)], rounds[id(bare)]))
-    return [_by_rate(pairs), *_by_processor(pairs)]
-
-
-def _ours(end: ExitStack, settings: Settings, seconds: float) -> Contender:
-    """The service as `forthwith serve` starts it, its jobs with it."""
-    platform_id = asyncio.run(furnish_register(settings))
-    environment = {
-        "FORTHWITH_DATABASE_URL": url_of(settings),
-        "FORTHWITH_DATA_DIR": str(settings.data_dir),
-        "FORTHWITH_RATE_LIMIT": str(settings.rate_limit),
-    }
-    server = end.enter_context(
-        serving("app", "serve", ready="/readyz", environment=environment)
+        platform_id = asyncio.run(furnish_register(settings))
+        service = the_service(end, settings)
+        ours = Contender(service, _notice(service.port, platform_id, seconds))
+        bare = _bare(the_bare_one(end, settings), seconds)
+        done = contest("issue", load, ours, bare, rounds=ground.sized(12, quick=1))
+    return done.results(
+        "POST /v1/notices, two items", "FastAPI route, one asyncpg insert", TARGET
     )
-    return Contender(server, _notice(server.port, platform_id, seconds))
 
 
-def _bare(end: ExitStack, settings: Settings, seconds: float) -> Contender:
-    connections = str(settings.connections)
-    arguments = ("--url", url_of(settings), "--connections", connections)
-    server = end.enter_context(serving("tests.bench.bare", *arguments, ready="/ready"))
+def _bare(server: Server, seconds: float) -> Contender:
     body = json.dumps({"reference": f"CASE-{NUMBER}"})
     headers = {"Content-Type": "application/json"}
     return Contender(server, Order(server.port, "/things", headers, body, seconds))
@@ -113,37 +68,3 @@ def _notice(port: int, platform_id: UUID, seconds: float) -> Order:
         "Idempotency-Key": f"try-{NUMBER}",
     }
     return Order(port, "/v1/notices", headers, json.dumps(body), seconds)
-
-
-def _by_rate(pairs: Sequence[tuple[Round, Round]]) -> Result:
-    return Result(
-        bench="issue",
-        what="requests a second",
-        ours=f"POST /v1/notices, two items: {median(ours.rate for ours, _ in pairs):,.0f}/s",
-        baseline=(
-            "FastAPI route, one asyncpg insert: "
-            f"{median(bare.rate for _, bare in pairs):,.0f}/s"
-        ),
-        rounds=tuple(ours.rate / bare.rate for ours, bare in pairs),
-        target=TARGET,
-    )
-
-
-def _by_processor(pairs: Sequence[tuple[Round, Round]]) -> list[Result]:
-    """The baseline's processor time as a share of ours: the client's own does not blur it."""
-    used = [
-        (ours.processor, bare.processor)
-        for ours, bare in pairs
-        if ours.processor and bare.processor
-    ]
-    if not used:
-        return []
-    return [
-        Result(
-            bench="issue",
-            what="processor time a request",
-            ours=f"{median(ours for ours, _ in used) * 1e3:.2f} ms",
-            baseline=f"{median(bare for _, bare in used) * 1e3:.2f} ms",
-            rounds=tuple(bare / ours for ours, bare in used),
-        )
-    ]
