@@ -1,0 +1,63 @@
+"""Who may enter, and what was asked for before."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.tables.base import Json, Row
+
+
+class KeyRow(Row):
+    """A credential; only the digest of its secret is held."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    role: Mapped[str]
+    platform_id: Mapped[UUID | None] = mapped_column(ForeignKey("platforms.id"), index=True)
+    label: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class IdempotencyKeyRow(Row):
+    """The first answer to a request that named an Idempotency-Key, sealed."""
+
+    __tablename__ = "idempotency_keys"
+
+    owner: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[bytes]
+    status: Mapped[int | None] = mapped_column(Integer)
+    answer_sealed: Mapped[bytes | None]
+    learnt: Mapped[Json | None]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_idempotency_keys_created_at", "created_at", postgresql_using="brin"),
+    )
+
+
+class LocatorReadingRow(Row):
+    """Who read the locators of which notices, when and by which door."""
+
+    __tablename__ = "locator_readings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reader_id: Mapped[UUID | None]
+    reader_role: Mapped[str]
+    door: Mapped[str]
+    notice_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    read_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_locator_readings_read_at", "read_at", postgresql_using="brin"),)

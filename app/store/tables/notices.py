@@ -1,0 +1,167 @@
+"""Notices with their items, the answers to them, and what they are waited for."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.tables.base import Json, Row
+
+
+class NoticeRow(Row):
+    __tablename__ = "notices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
+    regime_code: Mapped[str]
+    regime_version: Mapped[int] = mapped_column(Integer)
+    category: Mapped[str]
+    legal_basis: Mapped[list[str]]
+    reasons: Mapped[str]
+    priority: Mapped[str]
+    report: Mapped[Json | None]
+    respond_by: Mapped[datetime | None]
+
+    state: Mapped[str]
+    issued_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledgement: Mapped[Json | None]
+    resolved_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawal_reason: Mapped[str | None]
+
+    started_at: Mapped[datetime]
+    original_deadline_at: Mapped[datetime]
+    deadline_at: Mapped[datetime]
+    due_soon_at: Mapped[datetime]
+    clock_version: Mapped[int] = mapped_column(Integer)
+    paused_at: Mapped[datetime | None]
+    paused: Mapped[timedelta]
+
+    # Summaries of the items, rewritten by every act that changes one.
+    all_contested: Mapped[bool]
+    effective_at: Mapped[datetime | None]
+
+    version: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["regime_code", "regime_version"], ["regimes.code", "regimes.version"]
+        ),
+        CheckConstraint(
+            "state in ('awaiting_acknowledgement','awaiting_response','resolved','withdrawn')",
+            name="state",
+        ),
+        CheckConstraint("(state = 'resolved') = (resolved_at is not null)", name="resolved"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_at is not null)", name="withdrawn"),
+        Index(
+            "ix_notices_reference_start",
+            text("lower(reference)"),
+            postgresql_ops={"lower(reference)": "text_pattern_ops"},
+        ),
+        Index(
+            "ix_notices_reasons_words",
+            text("to_tsvector('simple'::regconfig, reasons)"),
+            postgresql_using="gin",
+        ),
+        Index("ix_notices_issued_at_id", "issued_at", "id"),
+        Index("ix_notices_deadline_at_id", "deadline_at", "id"),
+        Index("ix_notices_platform_id_issued_at_id", "platform_id", "issued_at", "id"),
+        Index("ix_notices_provider_id_deadline_at_id", "provider_id", "deadline_at", "id"),
+    )
+
+
+class ItemRow(Row):
+    __tablename__ = "items"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    locator_sealed: Mapped[bytes]
+    locator_digest: Mapped[bytes]
+    locator_note_sealed: Mapped[bytes | None]
+    media_type: Mapped[str]
+    hashes: Mapped[list[Json]]
+    state: Mapped[str]
+    outcome: Mapped[str | None]
+    ground: Mapped[str | None]
+    territories: Mapped[list[str]]
+    effective_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("notice_id", "locator_digest"),
+        CheckConstraint(
+            "state in ('outstanding','complied','contested','excused')", name="state"
+        ),
+        CheckConstraint("effective_at <= received_at", name="effective_before_receipt"),
+        Index("ix_items_locator_digest", "locator_digest"),
+    )
+
+
+class ItemDuplicateRow(Row):
+    """An item whose locator already stood under an open notice to the same platform."""
+
+    __tablename__ = "item_duplicates"
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    earlier_item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), primary_key=True)
+
+
+class ItemRevisionRow(Row):
+    """What an item said before an amendment corrected it."""
+
+    __tablename__ = "item_revisions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
+    locator_sealed: Mapped[bytes]
+    locator_digest: Mapped[bytes]
+    locator_note_sealed: Mapped[bytes | None]
+    media_type: Mapped[str]
+    hashes: Mapped[list[Json]]
+    replaced_at: Mapped[datetime]
+
+
+class ItemResponseRow(Row):
+    """One answer of a platform about one item; a later one corrects it and both remain."""
+
+    __tablename__ = "item_responses"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    submission_id: Mapped[UUID]
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
+    outcome: Mapped[str]
+    ground: Mapped[str | None]
+    territories: Mapped[list[str]]
+    effective_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    note_sealed: Mapped[bytes | None]
+    actor_id: Mapped[UUID | None]
+
+    __table_args__ = (
+        CheckConstraint("effective_at <= received_at", name="effective_before_receipt"),
+    )
+
+
+class TimerRow(Row):
+    """A moment at which something about an open notice has to be recorded."""
+
+    __tablename__ = "timers"
+
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    clock_version: Mapped[int] = mapped_column(Integer)
