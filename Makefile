@@ -14,6 +14,7 @@ $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
 	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	$(BIN)/python -m compileall -q app schemas migrations
 	touch $@
 
 $(VENV)/.test: $(VENV)/.runtime requirements-test.lock

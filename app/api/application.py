@@ -2,68 +2,67 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.types import ASGIApp
 
-from app.api import (
-    answers,
-    assessments,
-    deadlines,
-    decisions,
-    exposition,
-    figures,
-    giving,
-    handbook,
-    holidays,
-    imports,
-    keys,
-    notices,
-    penalties,
-    platforms,
-    provider_groups,
-    providers,
-    regimes,
-    rooms,
-)
+from app.api import answers, notices, rooms
 from app.api.direct import direct_routes
 from app.api.documents import complete
 from app.api.doorway import Doorway
 from app.api.limits import Turnstile
+from app.api.wings import Wing
 
-# The busiest first: a request is held against one route after another.
-ROUTERS: tuple[APIRouter, ...] = (
-    notices.busy,
-    penalties.busy,
-    notices.router,
-    answers.router,
-    providers.router,
-    provider_groups.router,
-    platforms.router,
-    keys.router,
-    regimes.router,
-    imports.router,
-    deadlines.router,
-    giving.router,
-    holidays.router,
-    penalties.router,
-    decisions.router,
-    assessments.router,
-    figures.router,
-    exposition.router,
-    rooms.router,
-    handbook.router,
+# What a start waits for: whether the service is ready, and what platforms are served by. The
+# busiest come first, since a request is held against one route after another.
+ROUTERS: tuple[APIRouter, ...] = (notices.busy, notices.router, answers.router, rooms.router)
+
+# The others, and how the paths begin for which each is opened.
+WINGS = MappingProxyType(
+    {
+        "app.api.penalties:busy": ("/v1/providers/", "/v1/exposure"),
+        "app.api.figures:router": ("/v1/metrics/",),
+        "app.api.exposition:router": ("/metrics",),
+        "app.api.providers:router": ("/v1/providers",),
+        "app.api.provider_groups:router": ("/v1/provider-groups",),
+        "app.api.platforms:router": ("/v1/platforms",),
+        "app.api.keys:router": ("/v1/keys",),
+        "app.api.regimes:router": ("/v1/regimes",),
+        "app.api.imports:router": ("/v1/imports",),
+        "app.api.deadlines:router": ("/v1/deadline-calculations", "/v1/notices/"),
+        "app.api.giving:router": ("/v1/notices/",),
+        "app.api.holidays:router": ("/v1/holidays",),
+        "app.api.penalties:router": ("/v1/exposure",),
+        "app.api.decisions:router": ("/v1/decisions",),
+        "app.api.assessments:router": ("/v1/assessments",),
+        "app.api.handbook:router": ("/docs",),
+    }
 )
 
 Life = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 class Service(FastAPI):
-    """FastAPI, with a document that tells all of the contract."""
+    """FastAPI, with a document that tells all of the contract, and parts still closed."""
+
+    def furnish(self) -> None:
+        """Puts what can be asked for where it is looked for."""
+        for router in ROUTERS:
+            # As they are: a router included in another is walked through twice at each request.
+            self.routes.extend(router.routes)
+        for wing, places in WINGS.items():
+            Wing(wing, *places).stand_among(self.routes)
+
+    def open_all(self) -> None:
+        """Loads every part; what each answers is the same before and after."""
+        for wing in [route for route in self.routes if isinstance(route, Wing)]:
+            wing.open()
 
     def openapi(self) -> dict[str, Any]:
+        self.open_all()
         return complete(super().openapi())
 
     def build_middleware_stack(self) -> ASGIApp:
@@ -73,11 +72,9 @@ class Service(FastAPI):
         return Doorway(AsyncExitStackMiddleware(self.router), direct_routes(self.routes))
 
 
-def create_app(life: Life, *, rate_limit: int) -> FastAPI:
+def create_app(life: Life, *, rate_limit: int) -> Service:
     """An application that becomes usable when `life` has set `state.house`."""
     app = Service(
-        # As they are: a router included in another is walked through twice at each request.
-        routes=[route for router in ROUTERS for route in router.routes],
         title="Forthwith",
         version="1",
         lifespan=life,
@@ -88,5 +85,6 @@ def create_app(life: Life, *, rate_limit: int) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.furnish()
     app.state.turnstile = Turnstile(rate_limit)
     return app

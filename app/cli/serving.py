@@ -1,5 +1,6 @@
 """Starting the service, and the migrations."""
 
+import gc
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
@@ -33,6 +34,8 @@ def serve(
     ] = False,
 ) -> None:
     """API, console and jobs in one process."""
+    # What is made while a start loads stays for good: no look for garbage would find any.
+    gc.disable()
     settings = read_settings(data_dir)
     logs.configure(settings.log_level)
     with (

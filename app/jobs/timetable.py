@@ -3,29 +3,36 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pkgutil import resolve_name
 
 from app.services.health import SWEEP, SWEEP_EVERY
 from app.services.house import House
-from app.services.import_receiving import carry_on
-from app.services.projection import project_events
-from app.services.redating import REDATE, redate_notices
-from app.services.ticks import forget_old_answers, sequence_events, sweep_timers
+
+# An act without input. It may say at which moment it would be called, if that is soon.
+JobAct = Callable[[House], Awaitable[datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An act without input. It may say at which moment it would be called, if that is soon."""
+    """`does` names the act: it is loaded when it is first called, so that readiness, which
+    rests on the sweep alone, does not wait for the code of all the others.
+    """
 
     name: str
     every: timedelta
-    act: Callable[[House], Awaitable[datetime | None]]
+    does: str
+
+    @property
+    def act(self) -> JobAct:
+        found: JobAct = resolve_name(self.does)
+        return found
 
 
 TIMETABLE = (
-    Job(SWEEP, SWEEP_EVERY, sweep_timers),
-    Job("sequence", timedelta(milliseconds=200), sequence_events),
-    Job("project", timedelta(milliseconds=500), project_events),
-    Job("import", timedelta(seconds=1), carry_on),
-    Job(REDATE, timedelta(seconds=1), redate_notices),
-    Job("forget_old_answers", timedelta(hours=1), forget_old_answers),
+    Job(SWEEP, SWEEP_EVERY, "app.services.ticks:sweep_timers"),
+    Job("sequence", timedelta(milliseconds=200), "app.services.ticks:sequence_events"),
+    Job("project", timedelta(milliseconds=500), "app.services.projection:project_events"),
+    Job("import", timedelta(seconds=1), "app.services.import_receiving:carry_on"),
+    Job("redate", timedelta(seconds=1), "app.services.redating:redate_notices"),
+    Job("forget_old_answers", timedelta(hours=1), "app.services.ticks:forget_old_answers"),
 )

@@ -4,10 +4,9 @@ import re
 
 import httpx
 import pytest
-from fastapi.routing import APIRoute
 
-from app.api.application import ROUTERS
 from app.domain.permissions import Role
+from tests.support.doors import every_route
 from tests.support.keys import NOBODYS_ID
 from tests.support.problems import assert_problem
 
@@ -91,9 +90,8 @@ ALLOWED: dict[str, set[Role]] = {
 def routes() -> set[str]:
     return {
         f"{method} {route.path}"
-        for router in ROUTERS
-        for route in router.routes
-        if isinstance(route, APIRoute) and route.path.startswith("/v1")
+        for route in every_route()
+        if route.path.startswith("/v1")
         for method in route.methods or ()
     }
 

@@ -6,19 +6,13 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from app.api import deps
-from app.api.application import ROUTERS
 from app.domain.permissions import Actor, Role, RoleMayNot
+from tests.support.doors import every_route
 
 # What may be asked by anybody: counts at most, and nothing of a notice, platform or person.
 PUBLIC = {"/livez", "/readyz", "/metrics", "/docs", "/docs/{name}"}
 # What may be asked with any key: it tells nothing of the register and stores nothing.
 CALCULATIONS = {"/v1/deadline-calculations", "/v1/exposure-calculations"}
-
-
-def routes() -> list[APIRoute]:
-    return [
-        route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)
-    ]
 
 
 def asked(dependant: Dependant) -> Iterator[object]:
@@ -34,17 +28,17 @@ def doors(route: APIRoute) -> Iterator[deps.Door]:
 
 
 def test_every_route_asks_for_an_actor_or_is_public():
-    open_doors = {r.path for r in routes() if not any(doors(r))}
+    open_doors = {r.path for r in every_route() if not any(doors(r))}
 
     assert open_doors == PUBLIC
 
 
 def test_every_other_route_has_the_version_of_the_contract_in_its_path():
-    assert {r.path for r in routes() if not r.path.startswith("/v1/")} == PUBLIC
+    assert {r.path for r in every_route() if not r.path.startswith("/v1/")} == PUBLIC
 
 
 def test_no_two_routes_answer_the_same():
-    answered = [(r.path, method) for r in routes() for method in r.methods or ()]
+    answered = [(r.path, method) for r in every_route() for method in r.methods or ()]
 
     assert len(answered) == len(set(answered))
 
@@ -60,7 +54,7 @@ def turned_away(door: deps.Door, role: Role) -> bool:
 def test_every_door_asks_what_the_role_may():
     for_any_role = {
         r.path
-        for r in routes()
+        for r in every_route()
         if r.path not in PUBLIC
         and not any(turned_away(door, role) for door in doors(r) for role in Role)
     }

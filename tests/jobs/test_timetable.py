@@ -2,13 +2,14 @@
 
 import pickle
 from datetime import UTC, timedelta
+from inspect import iscoroutinefunction, signature
 from typing import Any
 
 import pytest
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.triggers.interval import IntervalTrigger
 
-from app.jobs.timetable import TIMETABLE
+from app.jobs.timetable import TIMETABLE, Job
 from app.jobs.worker import Worker
 from app.services.house import House
 from tests.support.sql import fetch_value
@@ -28,6 +29,12 @@ def test_f5_the_timetable_has_these_jobs() -> None:
         "redate": timedelta(seconds=1),
         "forget_old_answers": timedelta(hours=1),
     }
+
+
+@pytest.mark.parametrize("job", TIMETABLE, ids=lambda job: job.name)
+def test_every_job_has_an_act_that_can_be_loaded(job: Job) -> None:
+    assert iscoroutinefunction(job.act)
+    assert list(signature(job.act).parameters) == ["house"]
 
 
 async def test_f5_every_job_catches_up_once_runs_alone_and_is_never_too_late(

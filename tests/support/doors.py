@@ -7,9 +7,10 @@ from functools import cache
 
 import httpx
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.datastructures import State
 
-from app.api.application import create_app
+from app.api.application import Service, create_app
 from app.api.limits import Turnstile
 from app.services.house import House
 
@@ -35,12 +36,24 @@ def a_client(app: FastAPI, secret: str | None = None) -> httpx.AsyncClient:
     )
 
 
+def every_route() -> list[APIRoute]:
+    """What may be asked for, in the order in which it is looked for."""
+    app = closed_app()
+    app.open_all()
+    return [route for route in app.routes if isinstance(route, APIRoute)]
+
+
+def closed_app() -> Service:
+    """An application just made, all of whose wings are closed."""
+    return create_app(_begin_nothing, rate_limit=PLENTY)
+
+
 @cache
 def _routes_put_together() -> FastAPI:
     """The framework puts routes together at the first request, which takes longer than most
     tests do and is the same for all of them.
     """
-    return create_app(_begin_nothing, rate_limit=PLENTY)
+    return closed_app()
 
 
 @asynccontextmanager
