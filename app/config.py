@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     sealing_key: SecretStr | None = Field(
         None, description="32 bytes in base64; unset, a key file in the data directory."
     )
+    signing_key: SecretStr | None = Field(
+        None, description="32 bytes in base64; unset, a key file in the data directory."
+    )
     admin_key: SecretStr | None = Field(
         None, description="The first supervisor key on an empty database."
     )

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from app.api.application import Life, create_app
 from app.config import BOOK_CONNECTIONS, CannotStart, Settings
 from app.jobs.worker import Worker
 from app.kit.clock import SystemClock
 from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
+from app.kit.signing import Signer
 from app.services.house import House, furnish
 from app.services.installation import install
 from app.store.engine import open_engine, open_pool, open_sessions, pool_driver
@@ -33,6 +35,7 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
             pool_driver(pool),
             SystemClock(),
             Sealer(sealing_key(settings)),
+            signer=Signer(signing_key(settings)),
             books=open_sessions(library),
         )
     finally:
@@ -42,17 +45,13 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
 
 
 def sealing_key(settings: Settings) -> bytes:
-    """The key from the environment, or the file beside the data, made at first start."""
-    try:
-        if settings.sealing_key is not None:
-            return key_from_text(settings.sealing_key.get_secret_value())
-        return _key_in_file(settings.data_dir / "sealing.key")
-    except ValueError as error:
-        raise CannotStart(f"The sealing key is not usable: {error}.") from error
-    except OSError as error:
-        raise CannotStart(
-            f"The sealing key in {settings.data_dir} cannot be read or made: {error.strerror}."
-        ) from error
+    """The key that seals what nobody may read who has only the database."""
+    return _key(settings.sealing_key, settings.data_dir / "sealing.key")
+
+
+def signing_key(settings: Settings) -> bytes:
+    """The seed of the key that signs receipts."""
+    return _key(settings.signing_key, settings.data_dir / "signing.key")
 
 
 @asynccontextmanager
@@ -80,6 +79,21 @@ def _life(rooms: Rooms, *, jobs: bool) -> Life:
                 yield
 
     return life
+
+
+def _key(given: SecretStr | None, path: Path) -> bytes:
+    """The key from the environment, or the file beside the data, made at first start."""
+    name = f"{path.stem} key"
+    try:
+        if given is not None:
+            return key_from_text(given.get_secret_value())
+        return _key_in_file(path)
+    except ValueError as error:
+        raise CannotStart(f"The {name} is not usable: {error}.") from error
+    except OSError as error:
+        raise CannotStart(
+            f"The {name} in {path.parent} cannot be read or made: {error.strerror}."
+        ) from error
 
 
 def _key_in_file(path: Path) -> bytes:

@@ -38,6 +38,7 @@ WINGS = MappingProxyType(
         "app.api.penalties:router": ("/v1/exposure",),
         "app.api.decisions:router": ("/v1/decisions",),
         "app.api.assessments:router": ("/v1/assessments",),
+        "app.api.signing_keys:router": ("/v1/signing-keys",),
         "app.api.handbook:router": ("/docs",),
     }
 )

@@ -71,11 +71,11 @@ def revoke(
     """End a key. A running service turns it away within a second."""
     with explained(), any_database(read_settings(data_dir)) as url:
         revoked_at = asyncio.run(_revoke(url, key_id))
-    typer.echo(f"Key {key_id} is revoked since {_moment(revoked_at)}.")
+    typer.echo(f"Key {key_id} is revoked since {moment_text(revoked_at)}.")
 
 
 async def _create(url: str, role: Role, *, platform_id: UUID | None, label: str) -> NewKey:
-    async with _sessions_on(url) as sessions, sessions.begin() as session:
+    async with sessions_on(url) as sessions, sessions.begin() as session:
         return await create_key(
             session, SystemClock(), SYSTEM, role=role, platform_id=platform_id, label=label
         )
@@ -83,7 +83,7 @@ async def _create(url: str, role: Role, *, platform_id: UUID | None, label: str)
 
 async def _list(url: str) -> list[Key]:
     rows: list[Key] = []
-    async with _sessions_on(url) as sessions, sessions() as session:
+    async with sessions_on(url) as sessions, sessions() as session:
         while True:
             after = (rows[-1].created_at, rows[-1].id) if rows else None
             page = await list_keys(session, after=after, limit=_PAGE)
@@ -93,12 +93,12 @@ async def _list(url: str) -> list[Key]:
 
 
 async def _revoke(url: str, key_id: UUID) -> datetime | None:
-    async with _sessions_on(url) as sessions, sessions.begin() as session:
+    async with sessions_on(url) as sessions, sessions.begin() as session:
         return (await revoke_key(session, SystemClock(), SYSTEM, key_id=key_id)).revoked_at
 
 
 @asynccontextmanager
-async def _sessions_on(url: str) -> AsyncGenerator[Sessions]:
+async def sessions_on(url: str) -> AsyncGenerator[Sessions]:
     """Without a house: keys need no seal, so this works where the sealing key is not."""
     engine = open_engine(url, connections=2)
     try:
@@ -111,11 +111,13 @@ def _table(rows: list[Key]) -> Iterator[str]:
     yield _line("ID", "ROLE", "PLATFORM", "CREATED", "ENDS", "LABEL")
     for row in rows:
         if row.revoked_at is not None:
-            ends = f"revoked {_moment(row.revoked_at)}"
+            ends = f"revoked {moment_text(row.revoked_at)}"
         else:
-            ends = "-" if row.expires_at is None else _moment(row.expires_at)
+            ends = "-" if row.expires_at is None else moment_text(row.expires_at)
         platform = "-" if row.platform_id is None else str(row.platform_id)
-        yield _line(str(row.id), row.role, platform, _moment(row.created_at), ends, row.label)
+        yield _line(
+            str(row.id), row.role, platform, moment_text(row.created_at), ends, row.label
+        )
 
 
 def _line(*cells: str) -> str:
@@ -124,5 +126,5 @@ def _line(*cells: str) -> str:
     return "  ".join(padded).rstrip()
 
 
-def _moment(moment: datetime | None) -> str:
+def moment_text(moment: datetime | None) -> str:
     return "-" if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"

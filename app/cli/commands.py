@@ -12,6 +12,7 @@ COMMANDS = {
     "worker": "app.cli.working:worker",
     "migrate": "app.cli.serving:migrate",
     "keys": "app.cli.access:keys",
+    "signing-keys": "app.cli.signing_keys:signing_keys",
     "openapi": "app.cli.publishing:openapi",
     "schemas": "app.cli.publishing:schemas_",
     "deadline": "app.cli.deadlines:deadline",

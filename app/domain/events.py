@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     PLATFORM_CHANGED = "platform.changed"
     KEY_CREATED = "key.created"
     KEY_REVOKED = "key.revoked"
+    SIGNING_KEY_ROTATED = "signing_key.rotated"
     REGIME_ADDED = "regime.added"
     DECISION_GIVEN = "decision.given"
     DECISION_COMPLIED = "decision.complied"

@@ -8,11 +8,13 @@ from app.domain.register import Duplicate
 from app.kit.clock import Clock
 from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
+from app.kit.signing import Signer
 from app.services.access import Doorkeeper
 from app.services.calendars import CalendarBook
 from app.services.figures import FigureBook
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
+from app.services.signing_keys import SigningKeyBook
 from app.store.engine import (
     Driver,
     Session,
@@ -39,16 +41,24 @@ class House:
     driver: Driver
     clock: Clock
     sealer: Sealer
+    signer: Signer
     doorkeeper: Doorkeeper
     platforms: PlatformBook
     regimes: RegimeBook
     calendars: CalendarBook
     figures: FigureBook
+    signing_keys: SigningKeyBook
     recorder: Recorder
 
 
 def furnish(
-    sessions: Sessions, driver: Driver, clock: Clock, sealer: Sealer, *, books: Sessions
+    sessions: Sessions,
+    driver: Driver,
+    clock: Clock,
+    sealer: Sealer,
+    *,
+    signer: Signer,
+    books: Sessions,
 ) -> House:
     """A house with what it lately read still empty.
 
@@ -60,11 +70,13 @@ def furnish(
         driver,
         clock,
         sealer,
+        signer,
         Doorkeeper(books, clock),
         PlatformBook(books),
         RegimeBook(books),
         CalendarBook(books),
         FigureBook(books, clock),
+        SigningKeyBook(books),
         _recorder(driver),
     )
 
@@ -86,4 +98,11 @@ async def within(house: House, session: Session) -> House:
     driver = await driver_of(session)
     sessions = sessions_within(await session.connection())
     driver_here = driver_within(driver)
-    return furnish(sessions, driver_here, house.clock, house.sealer, books=sessions)
+    return furnish(
+        sessions,
+        driver_here,
+        house.clock,
+        house.sealer,
+        signer=house.signer,
+        books=sessions,
+    )

@@ -1,4 +1,4 @@
-"""Credentials."""
+"""Credentials, and the public halves of the keys that sign."""
 
 from alembic import op
 
@@ -24,9 +24,23 @@ UP = (
     )
     """,
     "CREATE INDEX ix_keys_platform_id ON keys (platform_id)",
+    """
+    CREATE TABLE signing_keys (
+        key_id TEXT NOT NULL,
+        public_key BYTEA NOT NULL,
+        first_used_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        retired_at TIMESTAMP WITH TIME ZONE,
+        CONSTRAINT pk_signing_keys PRIMARY KEY (key_id),
+        CONSTRAINT ck_signing_keys_public_key CHECK (octet_length(public_key) = 32)
+    )
+    """,
+    """
+    CREATE UNIQUE INDEX uq_signing_keys_current
+        ON signing_keys ((retired_at is null)) WHERE retired_at is null
+    """,
 )
 
-DOWN = ("DROP TABLE keys",)
+DOWN = ("DROP TABLE signing_keys", "DROP TABLE keys")
 
 
 def upgrade() -> None:

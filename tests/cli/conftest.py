@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from app.cli.commands import app
 from app.kit.sealing import key_to_text
 from tests.support.databases import Databases
-from tests.support.houses import SEALING_KEY
+from tests.support.houses import SEALING_KEY, SIGNING_KEY
 
 Forthwith = Callable[..., Result]
 
@@ -27,6 +27,7 @@ def environment(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("FORTHWITH_DATABASE_URL", url)
     monkeypatch.setenv("FORTHWITH_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("FORTHWITH_SEALING_KEY", key_to_text(SEALING_KEY))
+    monkeypatch.setenv("FORTHWITH_SIGNING_KEY", key_to_text(SIGNING_KEY))
 
 
 @pytest.fixture

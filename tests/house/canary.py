@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from app.kit import logs
+from app.kit.sealing import key_to_text
 from app.services.house import House
+from tests.support.houses import SEALING_KEY, SIGNING_KEY
 from tests.support.keys import SECRETS
 from tests.support.logs import logs_as_before
 from tests.support.sql import fetch_rows
@@ -34,12 +36,18 @@ WRONG_ADDRESSES = (
     ADDRESS.ljust(9_000, "x"),
 )
 
+# The keys of the register itself, as text and as the bytes of a column.
+MASTERS = (
+    *(key_to_text(key) for key in (SEALING_KEY, SIGNING_KEY)),
+    *(key.hex() for key in (SEALING_KEY, SIGNING_KEY)),
+)
+
 
 @dataclass
 class Heard:
     """Everything that the service let out while it held what nobody may read."""
 
-    secrets: list[str] = field(default_factory=lambda: [*SECRETS.values()])
+    secrets: list[str] = field(default_factory=lambda: [*SECRETS.values(), *MASTERS])
     answers: list[httpx.Response] = field(default_factory=list[httpx.Response])
     exceptions: list[str] = field(default_factory=list[str])
     tables: dict[str, str] = field(default_factory=dict[str, str])

@@ -300,6 +300,7 @@ async def looking_around(story: Story) -> None:
             "/v1/metrics/summary",
             "/v1/metrics/platforms",
             "/v1/exposures",
+            "/v1/signing-keys",
         )
     ]
     story.heard.figures = "".join(answer.text for answer in read)

@@ -10,7 +10,9 @@ from app.domain.permissions import Actor, Role, RoleMayNot
 from tests.support.doors import every_route
 
 # What may be asked by anybody: counts at most, and nothing of a notice, platform or person.
-PUBLIC = {"/livez", "/readyz", "/metrics", "/docs", "/docs/{name}"}
+UNVERSIONED = {"/livez", "/readyz", "/metrics", "/docs", "/docs/{name}"}
+# The keys by which anybody can check what was signed.
+PUBLIC = UNVERSIONED | {"/v1/signing-keys"}
 # What may be asked with any key: it tells nothing of the register and stores nothing.
 CALCULATIONS = {"/v1/deadline-calculations", "/v1/exposure-calculations"}
 
@@ -34,7 +36,7 @@ def test_every_route_asks_for_an_actor_or_is_public():
 
 
 def test_every_other_route_has_the_version_of_the_contract_in_its_path():
-    assert {r.path for r in every_route() if not r.path.startswith("/v1/")} == PUBLIC
+    assert {r.path for r in every_route() if not r.path.startswith("/v1/")} == UNVERSIONED
 
 
 def test_no_two_routes_answer_the_same():

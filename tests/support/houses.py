@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.config import BOOK_CONNECTIONS
 from app.kit.clock import Clock
 from app.kit.sealing import KEY_BYTES, Sealer
+from app.kit.signing import SEED_BYTES, Signer
 from app.services.house import House, furnish
 from app.store.engine import (
     Connection,
@@ -23,15 +24,24 @@ from app.store.engine import (
 )
 from tests.support.counting import QUERIES
 
-# The template is sealed with this key, so every house of the tests has the same.
+# The template is sealed with this key and signed with that one, so every house of the tests
+# has the same.
 SEALING_KEY = bytes(range(KEY_BYTES))
+SIGNING_KEY = bytes(range(100, 100 + SEED_BYTES))
 
 
 def a_house(
     sessions: Sessions, driver: Driver, clock: Clock, *, books: Sessions | None = None
 ) -> House:
     """A house whose memories are empty."""
-    return furnish(sessions, driver, clock, Sealer(SEALING_KEY), books=books or sessions)
+    return furnish(
+        sessions,
+        driver,
+        clock,
+        Sealer(SEALING_KEY),
+        signer=Signer(SIGNING_KEY),
+        books=books or sessions,
+    )
 
 
 async def house_within(connection: AsyncConnection, clock: Clock) -> House:

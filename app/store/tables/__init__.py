@@ -4,6 +4,7 @@ from app.store.tables.access import (
     IdempotencyKeyRow,
     KeyRow,
     LocatorReadingRow,
+    SigningKeyRow,
 )
 from app.store.tables.base import Json, Row
 from app.store.tables.clocks import (
@@ -100,5 +101,6 @@ __all__ = (
     "RevenueFigureRow",
     "Row",
     "ServiceByEmailRow",
+    "SigningKeyRow",
     "TimerRow",
 )

@@ -1,0 +1,21 @@
+"""Making receipts: the same facts under the same key give the same bytes."""
+
+import json
+
+from app.domain.receipts import Receipt, Received, statement
+from app.kit.signing import Signer
+
+# The `typ` of a receipt's JWS, as a media type without the word application.
+SIGNED_AS = "forthwith-receipt+jws"
+
+# A statement has texts, whole numbers, lists and null under names in ASCII. Of these the
+# standard library writes, five times as fast, what RFC 8785 asks for; a test compares.
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
+
+
+def make_receipt(signer: Signer, received: Received) -> Receipt:
+    """A receipt for what arrived, which whoever holds it can show to anybody."""
+    payload = _canonical(statement(received)).encode()
+    return Receipt(received, signer.sign(payload, kind=SIGNED_AS), signer.key_id)
