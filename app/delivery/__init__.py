@@ -1,0 +1,1 @@
+"""Delivery: what leaves the house, to public addresses only."""

@@ -1,0 +1,160 @@
+"""Connections to what was checked, and nothing else.
+
+A name is looked up once for each connection, its addresses are judged, and the connection
+is made to one of those that passed: no second look-up can answer otherwise. A connection
+that is kept for the next message keeps the address that was judged, and is not kept long.
+"""
+
+import asyncio
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Final, cast
+
+import certifi
+import httpcore
+
+from app.delivery.addresses import LOOPBACK, IPAddress, callable_among, is_localhost, literal
+from app.delivery.names import Resolve
+from app.domain.deliveries import AddressNotAllowed
+
+# Makes the connection itself: address, port, and seconds it may take.
+Connect = Callable[[IPAddress, int, float], Awaitable[httpcore.AsyncNetworkStream]]
+
+LOOKUP_SECONDS: Final = 4.0
+CONNECT_SECONDS: Final = 5.0
+# Of a longer answer the first so many are tried.
+MOST_ADDRESSES: Final = 8
+# Shorter than servers commonly keep an idle connection, so that it is we who close it.
+IDLE_SECONDS: Final = 4.0
+# Then a connection is made anew, and its address with it looked up and judged again.
+LIFE_SECONDS: Final = 60.0
+MOST_IDLE: Final = 20
+
+# Behind a condition, so a type checker sees less in it than there is.
+_ANYIO: Final = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
+
+
+class NameUnknown(Exception):
+    """The name service knows no address of that name."""
+
+
+class TlsFailed(Exception):
+    """The other end did not prove to be the host of that name."""
+
+
+def open_pool(
+    *, resolve: Resolve, connect: Connect, trust: ssl.SSLContext | None, allow_loopback: bool
+) -> httpcore.AsyncConnectionPool:
+    """Connections by HTTP/1.1, as many at once as callers ask for.
+
+    No proxy, environment variable, cookie or redirect is known to it. `trust` says whose
+    certificates are taken; None means the authorities that certifi lists.
+    """
+    return httpcore.AsyncConnectionPool(
+        ssl_context=trust or ssl.create_default_context(cafile=certifi.where()),
+        max_connections=None,
+        max_keepalive_connections=MOST_IDLE,
+        keepalive_expiry=IDLE_SECONDS,
+        network_backend=_Checking(resolve, connect, allow_loopback=allow_loopback),
+    )
+
+
+async def connect(address: IPAddress, port: int, seconds: float) -> httpcore.AsyncNetworkStream:
+    """Given an address and no name, there is nothing left to look up."""
+    return await _ANYIO.connect_tcp(str(address), port, timeout=seconds)
+
+
+class _Checking(httpcore.AsyncNetworkBackend):
+    """Looks up, judges, connects: the only way out of the house."""
+
+    def __init__(self, resolve: Resolve, connect: Connect, *, allow_loopback: bool) -> None:
+        self._resolve = resolve
+        self._connect = connect
+        self._allow_loopback = allow_loopback
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the pool hands it over so
+        local_address: str | None = None,  # noqa: ARG002 - the pool names it
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - the pool names it
+    ) -> httpcore.AsyncNetworkStream:
+        answers = await self._answers(host)
+        addresses = callable_among(answers, allow_loopback=self._allow_loopback)
+        if not addresses:
+            raise AddressNotAllowed("leads to no public address")
+        until = time.monotonic() + (timeout or CONNECT_SECONDS)
+        stream = await self._first_reached(addresses[:MOST_ADDRESSES], port, until)
+        return _ShortLived(stream, time.monotonic() + LIFE_SECONDS)
+
+    async def _answers(self, host: str) -> Sequence[str]:
+        if literal(host) is not None:
+            return [host]
+        if is_localhost(host):
+            return [str(address) for address in LOOPBACK]
+        try:
+            async with asyncio.timeout(LOOKUP_SECONDS):
+                return await self._resolve(host)
+        except TimeoutError as late:
+            raise httpcore.ConnectTimeout from late
+        except OSError as unknown:
+            raise NameUnknown from unknown
+
+    async def _first_reached(
+        self, addresses: Sequence[IPAddress], port: int, until: float
+    ) -> httpcore.AsyncNetworkStream:
+        """Tries one after the other, each for its share of the time that is left."""
+        failure: Exception = httpcore.ConnectTimeout()
+        for tried, address in enumerate(addresses):
+            share = (until - time.monotonic()) / (len(addresses) - tried)
+            try:
+                return await self._connect(address, port, share)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+                failure = failed
+        raise failure
+
+
+class _ShortLived(httpcore.AsyncNetworkStream):
+    """A connection that is not taken for another message once its life is over."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream, until: float) -> None:
+        self._stream = stream
+        self._until = until
+
+    async def read(
+        self,
+        max_bytes: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the pool hands it over so
+    ) -> bytes:
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(
+        self,
+        buffer: bytes,
+        timeout: float | None = None,  # noqa: ASYNC109 - the pool hands it over so
+    ) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the pool hands it over so
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            secured = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except httpcore.ConnectError as failed:
+            raise TlsFailed from failed
+        return _ShortLived(secured, self._until)
+
+    def get_extra_info(self, info: str) -> object:
+        # An idle connection on which something can be read was ended by the other side:
+        # so the pool sees to it, and so it closes one whose time is up.
+        if info == "is_readable" and time.monotonic() >= self._until:
+            return True
+        return self._stream.get_extra_info(info)
