@@ -13,6 +13,7 @@ COMMANDS = {
     "migrate": "app.cli.serving:migrate",
     "keys": "app.cli.access:keys",
     "signing-keys": "app.cli.signing_keys:signing_keys",
+    "verify": "app.cli.verifying:verify",
     "openapi": "app.cli.publishing:openapi",
     "schemas": "app.cli.publishing:schemas_",
     "deadline": "app.cli.deadlines:deadline",

@@ -13,6 +13,8 @@ from uuid import UUID
 from app.domain.outcomes import Outcome
 
 TYPE: Final = "forthwith.receipt/v1"
+# The `typ` of its JWS: a media type without the word application.
+SIGNED_AS: Final = "forthwith-receipt+jws"
 
 
 class ReceiptKind(StrEnum):

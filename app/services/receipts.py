@@ -2,11 +2,8 @@
 
 import json
 
-from app.domain.receipts import Receipt, Received, statement
+from app.domain.receipts import SIGNED_AS, Receipt, Received, statement
 from app.kit.signing import Signer
-
-# The `typ` of a receipt's JWS, as a media type without the word application.
-SIGNED_AS = "forthwith-receipt+jws"
 
 # A statement has texts, whole numbers, lists and null under names in ASCII. Of these the
 # standard library writes, five times as fast, what RFC 8785 asks for; a test compares.

@@ -1,0 +1,83 @@
+"""Checking receipts, with nothing but the public keys at hand."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import rfc8785
+from pydantic import ValidationError
+
+from app.client.signing_keys import Keys
+from app.domain.receipts import SIGNED_AS
+from app.kit.verifying import Unverified, verified
+from schemas.v1.receipts import Receipt, ReceiptStatement
+
+# As a model, as JSON holds it, or the signed words alone.
+AnyReceipt: TypeAlias = Receipt | Mapping[str, object] | str
+
+
+class BadReceipt(Exception):
+    """Not a receipt that this register gave; the text says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the register signed, and with which key."""
+
+    statement: ReceiptStatement
+    key_id: str
+
+
+def verify_receipt(receipt: AnyReceipt, keys: Keys) -> Verified:
+    """What a receipt truly says; BadReceipt if any byte of it is not as it was signed.
+
+    What stands beside the signature, for people to read, must say the same.
+    """
+    held = _held(receipt)
+    raw_keys = {name: key.raw for name, key in keys.items()}
+    try:
+        signed = verified(str(held["jws"]), raw_keys, kind=SIGNED_AS)
+    except Unverified as error:
+        raise BadReceipt(str(error)) from error
+    if held.get("key_id", signed.key_id) != signed.key_id:
+        raise BadReceipt("it names another key than the one that signed it")
+    _must_be_canonical(signed.payload)
+    if "statement" in held and _canonical(held["statement"]) != signed.payload:
+        raise BadReceipt("the statement is not the one that was signed")
+    return Verified(_statement(signed.payload), signed.key_id)
+
+
+def _held(receipt: AnyReceipt) -> Mapping[str, object]:
+    match receipt:
+        case str():
+            return {"jws": receipt}
+        case Receipt():
+            return receipt.model_dump(mode="json")
+        case _ if isinstance(receipt.get("jws"), str):
+            return receipt
+        case _:
+            raise BadReceipt("nothing in it is signed")
+
+
+def _must_be_canonical(payload: bytes) -> None:
+    try:
+        read: object = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise BadReceipt("what was signed is not JSON") from error
+    if _canonical(read) != payload:
+        raise BadReceipt("what was signed is not canonical JSON")
+
+
+def _canonical(value: Any) -> bytes | None:  # noqa: ANN401 - it judges what it is given
+    try:
+        return rfc8785.dumps(value)
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _statement(payload: bytes) -> ReceiptStatement:
+    try:
+        return ReceiptStatement.model_validate_json(payload)
+    except ValidationError as error:
+        raise BadReceipt("what was signed is not a statement of this version") from error
