@@ -34,7 +34,7 @@ async def notice_act(
     async def answer() -> Answer:
         body = notice_view(await act(), house.clock.now())
         tag = etag(body.version, body.timeliness)
-        return Answer(status, body.model_dump_json(), {"ETag": tag})
+        return Answer(status, body.written(), {"ETag": tag})
 
     return answered(
         await once(session, house.sealer, house.clock.now(), retry=retry, act=answer)
@@ -56,7 +56,7 @@ async def batch_act(
             {"index": index, **await _result(session, element)}
             for index, element in enumerate(elements)
         ]
-        return Answer(207, BatchAnswer(results=results).model_dump_json())
+        return Answer(207, BatchAnswer(results=results).written())
 
     return answered(await once(session, house.sealer, now, retry=retry, act=answer))
 

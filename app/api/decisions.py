@@ -196,7 +196,7 @@ async def _act(
 
     async def answer() -> Answer:
         body = decision_view(await act())
-        return Answer(200, body.model_dump_json(), {"ETag": etag(body.version)})
+        return Answer(200, body.written(), {"ETag": etag(body.version)})
 
     now = house.clock.now()
     return answered(await once(session, house.sealer, now, retry=retry, act=answer))

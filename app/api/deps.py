@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 from fastapi.security.utils import get_authorization_scheme_param
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 from starlette.exceptions import HTTPException
 
 from app.api.limits import Turnstile
@@ -22,6 +22,7 @@ from app.kit import cursors
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, once
 from app.store.engine import Session
+from schemas.v1.common import Out
 
 # The framework walks through the dependencies of a route, and through theirs in turn, at
 # every request, known or not. So these hang on the request alone, never on one another.
@@ -250,7 +251,7 @@ def etag(version: int, *facets: str) -> str:
 
 
 def view(
-    body: BaseModel,
+    body: Out,
     *,
     status: int = 200,
     tag: str | None = None,
@@ -260,7 +261,7 @@ def view(
     headers = {} if tag is None else {"ETag": tag}
     if tag is not None and request is not None and _has(request, tag):
         return Response(None, 304, headers)
-    return Response(body.model_dump_json(), status, headers, media_type="application/json")
+    return Response(body.written(), status, headers, media_type="application/json")
 
 
 def answered(answer: Answer) -> Response:
@@ -271,10 +272,10 @@ def answered(answer: Answer) -> Response:
     return Response(answer.body, answer.status, headers, media_type="application/json")
 
 
-def created(body: BaseModel, location: str, *, tag: str | None = None) -> Answer:
+def created(body: Out, location: str, *, tag: str | None = None) -> Answer:
     """What is answered when something new is in the register: the thing, and where it is."""
     headers = {"Location": location} if tag is None else {"Location": location, "ETag": tag}
-    return Answer(201, body.model_dump_json(), headers)
+    return Answer(201, body.written(), headers)
 
 
 async def create(

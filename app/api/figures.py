@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel
 
 from app.api.deps import Now, Observer, TheHouse, view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
@@ -14,6 +13,7 @@ from app.services.figures import BELIEVED_SECONDS, FigureBook
 from app.wire.figures import numbers_tag, place_of, platforms_view, series_view, span_of
 from app.wire.figures import summary_view as view_of_summary
 from schemas.v1 import figures as v1
+from schemas.v1.common import Out
 
 router = APIRouter(
     prefix="/v1/metrics", tags=["metrics"], route_class=StrictRoute, responses=PROBLEMS
@@ -76,7 +76,7 @@ async def read_timeseries(
     return _numbers(series_view(counted), request)
 
 
-def _numbers(body: BaseModel, request: Request) -> Response:
+def _numbers(body: Out, request: Request) -> Response:
     answer = view(body, tag=numbers_tag(body), request=request)
     answer.headers["Cache-Control"] = CACHE_CONTROL
     return answer

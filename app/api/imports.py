@@ -128,7 +128,7 @@ async def show_import(
 
 def _accepted(job: ImportJob) -> Answer:
     headers = {"Location": f"/v1/imports/{job.id}", "ETag": etag(job.version, job.state)}
-    return Answer(202, job_view(job).model_dump_json(), headers)
+    return Answer(202, job_view(job).written(), headers)
 
 
 async def _body(request: Request) -> AsyncIterator[bytes]:

@@ -69,7 +69,7 @@ async def issue_notice(request: Request, body: v1.NewNotice, keeper: Keeper) -> 
             "Location": f"/v1/notices/{view.id}",
             "ETag": etag(view.version, view.timeliness),
         }
-        return Answer(201, view.model_dump_json(), headers)
+        return Answer(201, view.written(), headers)
 
     answer = await notices.issue(
         house_of(request),

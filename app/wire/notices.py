@@ -42,14 +42,14 @@ def _fields(notice: Notice, now: datetime) -> dict[str, Any]:
         "regime": v1.RegimeVersion.made_of(
             code=notice.regime_code, version=notice.regime_version
         ),
-        "category": v1.Category(notice.category),
+        "category": str(notice.category),
         "legal_basis": list(notice.legal_basis),
         "reasons": notice.reasons,
-        "priority": v1.Priority(notice.priority),
+        "priority": str(notice.priority),
         "report": None if notice.report is None else v1.Report(**notice.report),
         "respond_by": notice.respond_by,
-        "state": v1.State(notice.state),
-        "timeliness": v1.Timeliness(timeliness(notice.standing, now)),
+        "state": str(notice.state),
+        "timeliness": str(timeliness(notice.standing, now)),
         "issued_at": notice.issued_at,
         "clock": _clock(notice, now),
         "acknowledged_at": notice.acknowledged_at,
@@ -95,14 +95,14 @@ def _item(item: Item) -> v1.Item:
     return v1.Item.made_of(
         id=item.id,
         url=item.locator,
-        media_type=v1.MediaType(item.media_type),
+        media_type=str(item.media_type),
         hashes=[
-            v1.MediaHashView.made_of(algorithm=v1.HashAlgorithm(h.algorithm), value=h.value)
+            v1.MediaHashView.made_of(algorithm=str(h.algorithm), value=h.value)
             for h in item.hashes
         ],
         locator_note=item.locator_note,
-        state=v1.ItemState(item.state),
-        outcome=None if item.outcome is None else v1.Outcome(item.outcome),
+        state=str(item.state),
+        outcome=None if item.outcome is None else str(item.outcome),
         ground=item.ground,
         territories=list(item.territories),
         effective_at=item.effective_at,

@@ -35,7 +35,8 @@ class Out(BaseModel):
         """Holds the values as they are: all of its fields, in the order of the contract.
 
         What `model_construct` adds, looking for the alias and the default of each field,
-        took longer than anything else about an answer; here no field has a default.
+        took longer than anything else about an answer; here no field has a default. A word of
+        an enumeration may be given as plain text: as a member it is looked up twice over.
         """
         made = cls.__new__(cls)
         object.__setattr__(made, "__dict__", values)
@@ -43,6 +44,10 @@ class Out(BaseModel):
         object.__setattr__(made, "__pydantic_extra__", None)
         object.__setattr__(made, "__pydantic_private__", None)
         return made
+
+    def written(self) -> str:
+        """As it is sent, in JSON."""
+        return self.model_dump_json(warnings=False)
 
 
 # Beyond these a moment is a slip of the keyboard, and arithmetic on it may overflow.
