@@ -18,16 +18,20 @@ async def project_events(house: House) -> None:
 
     Any number of replicas may call it: one is at work, the others find nothing to do.
     """
-    today = day_of(house.clock.now())
-    async with house.driver() as connection:
-        position = await projection.position(connection, today)
+    position = await _position(house)
     if position.newest - position.folded > REBUILD_BEYOND:
         await rebuild(house)
     elif position.newest > position.folded:
         await _fold_all(house)
     elif position.ranked:
         return
-    await _rank_all(house)
+    if not (await _position(house)).ranked:
+        await _rank_all(house)
+
+
+async def _position(house: House) -> projection.Position:
+    async with house.driver() as connection:
+        return await projection.position(connection, day_of(house.clock.now()))
 
 
 async def rebuild(house: House) -> None:

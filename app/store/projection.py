@@ -80,7 +80,7 @@ async def fold(session: Session, now: datetime, *, at_most: int) -> int:
         await _recount(session, batch.notice_ids, now)
     if batch.ranking:
         await session.execute(text(_FORGET_RANKS), {"last": batch.last})
-    await session.execute(update(ProjectionRow).values(through_event=batch.last))
+    await session.execute(text(_NOTE_FOLDED), {"last": batch.last, "ranking": batch.ranking})
     return int(batch.events)
 
 
@@ -215,6 +215,13 @@ FROM batch CROSS JOIN LATERAL (
     SELECT notice_id, kind FROM events WHERE id = batch.event_id OFFSET 0
 ) AS event
 """  # noqa: S608 - joined from the fixed texts above
+
+# Where nothing happened by which anybody ranks, those who were ranked are so still.
+_NOTE_FOLDED = """
+UPDATE projection SET through_event = :last, ranked_through = CASE
+    WHEN ranked_through = through_event AND NOT :ranking THEN :last ELSE ranked_through
+END
+"""
 
 _FORGET_RANKS = f"""
 WITH happened AS MATERIALIZED (
