@@ -17,6 +17,7 @@ F11  recalculation touches every row and fires alerts
 F12  bulk extension hides lateness
 F14  all-or-nothing batches, duplicates without a unique constraint
 F15  a retry files a second legal notice
+F16  a new message id on every retry; a body written anew after signing
 F18  wrong submissions can never be corrected
 """
 
