@@ -9,12 +9,20 @@ import asyncio
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from hashlib import blake2b
 from typing import Any, Final, cast
 
 import certifi
 import httpcore
 
-from app.delivery.addresses import LOOPBACK, IPAddress, callable_among, is_localhost, literal
+from app.delivery.addresses import (
+    LOOPBACK,
+    IPAddress,
+    Target,
+    callable_among,
+    is_localhost,
+    literal,
+)
 from app.delivery.names import Resolve
 from app.domain.deliveries import AddressNotAllowed
 
@@ -60,6 +68,15 @@ def open_pool(
     )
 
 
+def kept_for(target: Target) -> str:
+    """What the pool takes for the host: a connection is kept for one endpoint only.
+
+    Endpoints of several platforms may stand on one host. What one of them sends too much can
+    then never be taken for the answer to a message of another's.
+    """
+    return f"{blake2b(target.path.encode(), digest_size=16).hexdigest()}/{target.host}"
+
+
 async def connect(address: IPAddress, port: int, seconds: float) -> httpcore.AsyncNetworkStream:
     """Given an address and no name, there is nothing left to look up."""
     return await _ANYIO.connect_tcp(str(address), port, timeout=seconds)
@@ -81,7 +98,7 @@ class _Checking(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,  # noqa: ARG002 - the pool names it
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - the pool names it
     ) -> httpcore.AsyncNetworkStream:
-        answers = await self._answers(host)
+        answers = await self._answers(host.rpartition("/")[2])
         addresses = callable_among(answers, allow_loopback=self._allow_loopback)
         if not addresses:
             raise AddressNotAllowed("leads to no public address")

@@ -14,7 +14,14 @@ import httpcore
 from app.delivery.addresses import Target, must_be_allowed
 from app.delivery.answers import outcome_of
 from app.delivery.names import Resolve, resolve
-from app.delivery.transport import Connect, NameUnknown, TlsFailed, connect, open_pool
+from app.delivery.transport import (
+    Connect,
+    NameUnknown,
+    TlsFailed,
+    connect,
+    kept_for,
+    open_pool,
+)
 from app.domain.deliveries import AddressNotAllowed, Outcome, OutcomeKind
 from app.kit.webhook_signatures import sign
 
@@ -131,7 +138,7 @@ def _request(
         b"POST",
         httpcore.URL(
             scheme=b"https" if target.is_secure else b"http",
-            host=target.host.encode(),
+            host=kept_for(target).encode(),
             port=target.port,
             target=target.path.encode(),
         ),
@@ -142,7 +149,7 @@ def _request(
             *((name.encode(), value.encode()) for name, value in signed.items()),
         ],
         content=body,
-        extensions={"timeout": patience.of_parts()},
+        extensions={"timeout": patience.of_parts(), "sni_hostname": target.host},
     )
 
 

@@ -28,9 +28,9 @@ SECRET = new_secret()
 # A test waits for what does not come no longer than it must.
 HASTY = Patience(
     connect=timedelta(seconds=1),
-    read=timedelta(milliseconds=100),
+    read=timedelta(milliseconds=200),
     rest_of_answer=timedelta(milliseconds=100),
-    whole=timedelta(milliseconds=300),
+    whole=timedelta(milliseconds=500),
 )
 
 
@@ -88,6 +88,49 @@ async def _request(reader: asyncio.StreamReader) -> bytes:
         if line.startswith(b"content-length:")
     ]
     return head + await reader.readexactly(length)
+
+
+def close_after(*parts: bytes) -> Answer:
+    """Answers with these and closes the connection."""
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+
+    return answer
+
+
+def drip(head: bytes, drop: bytes) -> Answer:
+    """Answers with the head, and then with a drop again and again, for ever."""
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        while not writer.is_closing():
+            writer.write(drop)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    return answer
+
+
+def flood(head: bytes, chunk: bytes) -> Answer:
+    """Answers with the head, and then with as much as the other side takes, for ever."""
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        while not writer.is_closing():
+            writer.write(chunk)
+            await writer.drain()
+            await asyncio.sleep(0)
+
+    return answer
+
+
+async def silence(writer: asyncio.StreamWriter) -> None:
+    """Never answers; returns when the other side has gone."""
+    while not writer.is_closing():  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(0.01)
 
 
 @dataclass
