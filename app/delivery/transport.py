@@ -24,19 +24,16 @@ from app.delivery.addresses import (
     literal,
 )
 from app.delivery.names import Resolve
+from app.delivery.patience import Patience
 from app.domain.deliveries import AddressNotAllowed
 
 # Makes the connection itself: address, port, and seconds it may take.
 Connect = Callable[[IPAddress, int, float], Awaitable[httpcore.AsyncNetworkStream]]
 
-LOOKUP_SECONDS: Final = 4.0
-CONNECT_SECONDS: Final = 5.0
 # Of a longer answer the first so many are tried.
 MOST_ADDRESSES: Final = 8
 # Shorter than servers commonly keep an idle connection, so that it is we who close it.
 IDLE_SECONDS: Final = 4.0
-# Then a connection is made anew, and its address with it looked up and judged again.
-LIFE_SECONDS: Final = 60.0
 MOST_IDLE: Final = 20
 
 # Behind a condition, so a type checker sees less in it than there is.
@@ -52,7 +49,7 @@ class TlsFailed(Exception):
 
 
 def open_pool(
-    *, resolve: Resolve, connect: Connect, trust: ssl.SSLContext | None, allow_loopback: bool
+    ways: "CheckedWays", trust: ssl.SSLContext | None
 ) -> httpcore.AsyncConnectionPool:
     """Connections by HTTP/1.1, as many at once as callers ask for.
 
@@ -64,7 +61,7 @@ def open_pool(
         max_connections=None,
         max_keepalive_connections=MOST_IDLE,
         keepalive_expiry=IDLE_SECONDS,
-        network_backend=_Checking(resolve, connect, allow_loopback=allow_loopback),
+        network_backend=ways,
     )
 
 
@@ -82,19 +79,22 @@ async def connect(address: IPAddress, port: int, seconds: float) -> httpcore.Asy
     return await _ANYIO.connect_tcp(str(address), port, timeout=seconds)
 
 
-class _Checking(httpcore.AsyncNetworkBackend):
+class CheckedWays(httpcore.AsyncNetworkBackend):
     """Looks up, judges, connects: the only way out of the house."""
 
-    def __init__(self, resolve: Resolve, connect: Connect, *, allow_loopback: bool) -> None:
+    def __init__(
+        self, resolve: Resolve, connect: Connect, patience: Patience, *, allow_loopback: bool
+    ) -> None:
         self._resolve = resolve
         self._connect = connect
+        self._patience = patience
         self._allow_loopback = allow_loopback
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the pool hands it over so
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - the same as in our patience
         local_address: str | None = None,  # noqa: ARG002 - the pool names it
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - the pool names it
     ) -> httpcore.AsyncNetworkStream:
@@ -102,9 +102,10 @@ class _Checking(httpcore.AsyncNetworkBackend):
         addresses = callable_among(answers, allow_loopback=self._allow_loopback)
         if not addresses:
             raise AddressNotAllowed("leads to no public address")
-        until = time.monotonic() + (timeout or CONNECT_SECONDS)
+        until = time.monotonic() + self._patience.connect.total_seconds()
         stream = await self._first_reached(addresses[:MOST_ADDRESSES], port, until)
-        return _ShortLived(stream, time.monotonic() + LIFE_SECONDS)
+        life = self._patience.life_of_connection.total_seconds()
+        return _ShortLived(stream, time.monotonic() + life)
 
     async def _answers(self, host: str) -> Sequence[str]:
         if literal(host) is not None:
@@ -112,7 +113,7 @@ class _Checking(httpcore.AsyncNetworkBackend):
         if is_localhost(host):
             return [str(address) for address in LOOPBACK]
         try:
-            async with asyncio.timeout(LOOKUP_SECONDS):
+            async with asyncio.timeout(self._patience.lookup.total_seconds()):
                 return await self._resolve(host)
         except TimeoutError as late:
             raise httpcore.ConnectTimeout from late

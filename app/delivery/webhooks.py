@@ -14,7 +14,9 @@ import httpcore
 from app.delivery.addresses import Target, must_be_allowed
 from app.delivery.answers import outcome_of
 from app.delivery.names import Resolve, resolve
+from app.delivery.patience import PATIENCE, Patience
 from app.delivery.transport import (
+    CheckedWays,
     Connect,
     NameUnknown,
     TlsFailed,
@@ -51,29 +53,6 @@ _FAILURES: Final[Mapping[type[Exception], tuple[OutcomeKind, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long each part of an attempt may take, and the whole of it."""
-
-    connect: timedelta = timedelta(seconds=5)
-    write: timedelta = timedelta(seconds=5)
-    read: timedelta = timedelta(seconds=10)
-    # What is read after the head of an answer is read to keep the connection, no more.
-    rest_of_answer: timedelta = timedelta(seconds=2)
-    whole: timedelta = timedelta(seconds=15)
-
-    def of_parts(self) -> dict[str, float]:
-        """As the pool takes them."""
-        return {
-            "connect": self.connect.total_seconds(),
-            "write": self.write.total_seconds(),
-            "read": self.read.total_seconds(),
-        }
-
-
-PATIENCE: Final = Patience()
-
-
-@dataclass(frozen=True, slots=True)
 class Connections:
     """What messages are posted by; opened once, shared by all who post."""
 
@@ -95,9 +74,8 @@ async def open_connections(
 
     As many at once as there are callers of `post`: they bound how many messages are under way.
     """
-    async with open_pool(
-        resolve=resolve, connect=connect, trust=trust, allow_loopback=allow_loopback
-    ) as pool:
+    ways = CheckedWays(resolve, connect, patience, allow_loopback=allow_loopback)
+    async with open_pool(ways, trust) as pool:
         yield Connections(pool, patience, allow_loopback)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import httpcore
 
 from app.delivery.addresses import LOOPBACK, IPAddress
+from app.delivery.patience import Patience
 from app.delivery.transport import connect
-from app.delivery.webhooks import Connections, Patience, post
+from app.delivery.webhooks import Connections, post
 from app.domain.deliveries import Outcome
 from app.kit.webhook_signatures import new_secret
 from tests.support.clock import MONDAY
@@ -27,6 +28,7 @@ BODY = b'{"type":"endpoint.test"}'
 SECRET = new_secret()
 # A test waits for what does not come no longer than it must.
 HASTY = Patience(
+    lookup=timedelta(milliseconds=10),
     connect=timedelta(seconds=1),
     read=timedelta(milliseconds=200),
     rest_of_answer=timedelta(milliseconds=100),

@@ -5,15 +5,25 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 
 import pytest
 
-from app.delivery import transport
 from app.delivery.names import resolve
+from app.delivery.patience import Patience
 from app.delivery.webhooks import Connections, open_connections
 from app.domain.deliveries import OutcomeKind
 from tests.delivery.certificates import Authority
-from tests.delivery.endpoint import ALSO_PUBLIC, OK, PUBLIC, Net, an_endpoint, close_after, send
+from tests.delivery.endpoint import (
+    ALSO_PUBLIC,
+    HASTY,
+    OK,
+    PUBLIC,
+    Net,
+    an_endpoint,
+    close_after,
+    send,
+)
 
 URL = "https://hooks.example/hook"
 Over = Callable[[Net], AbstractAsyncContextManager[Connections]]
@@ -79,12 +89,18 @@ async def test_a_kept_connection_still_goes_where_it_was_judged_to(
 
 
 async def test_a_connection_is_judged_anew_when_its_life_is_over(
-    over: Over, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+    authority: Authority, tls: ssl.SSLContext
 ):
-    monkeypatch.setattr(transport, "LIFE_SECONDS", 0)
+    short = Patience(life_of_connection=timedelta())
     async with an_endpoint(tls=tls) as endpoint:
         net = Net(endpoint.port, answers=[[PUBLIC], ["10.0.0.1"]])
-        async with over(net) as connections:
+        async with open_connections(
+            allow_loopback=False,
+            patience=short,
+            resolve=net.resolve,
+            connect=net.connect,
+            trust=authority.trust(),
+        ) as connections:
             first, second = [await send(connections, URL) for _ in range(2)]
 
     assert first.kind is OutcomeKind.DELIVERED
@@ -170,9 +186,10 @@ async def test_a_name_that_nobody_knows_is_unreachable():
     assert (outcome.kind, outcome.reason) == (OutcomeKind.UNREACHABLE, "its name is not known")
 
 
-async def test_a_look_up_without_end_is_cut(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(transport, "LOOKUP_SECONDS", 0.01)
-    async with open_connections(allow_loopback=False, resolve=nobody_answers) as connections:
+async def test_a_look_up_without_end_is_cut():
+    async with open_connections(
+        allow_loopback=False, patience=HASTY, resolve=nobody_answers
+    ) as connections:
         outcome = await send(connections, URL)
 
     assert (outcome.kind, outcome.reason) == (OutcomeKind.TIMED_OUT, "no connection in time")

@@ -1,5 +1,6 @@
 """Signatures as Standard Webhooks has them, held against its own library and examples."""
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from app.kit.webhook_signatures import (
     sign,
     verify,
 )
+from tests.house.files import ROOT
 
 SECRET = f"whsec_{b64encode(bytes(range(32))).decode()}"
 OTHER = f"whsec_{b64encode(bytes(range(24))).decode()}"
@@ -234,3 +236,12 @@ def test_the_library_of_standard_webhooks_signs_alike(body: str, seconds: int) -
     theirs = Webhook(secret).sign("msg_1", moment, body)
     assert headers["webhook-signature"] == theirs
     verify([secret], headers, body.encode(), now=moment)
+
+
+def test_the_example_of_the_document_verifies() -> None:
+    page = (ROOT / "docs" / "webhooks.md").read_text("utf-8")
+    headers = dict(re.findall(r'"(webhook-\w+)": "(.*?)"', page))
+
+    assert SECRET in page
+    assert f"{BODY!r}" in page
+    assert headers == signed()
