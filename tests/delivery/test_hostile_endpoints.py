@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,15 @@ async def test_once_the_status_is_known_the_rest_is_left(hasty: Connections, ans
     outcome = await answered(hasty, answer)
 
     assert (outcome.kind, outcome.status) == (OutcomeKind.DELIVERED, 200)
+
+
+async def test_no_more_of_an_answer_is_read_than_64_kibibytes():
+    """There would be time for more, and it would be too much time."""
+    patience = replace(HASTY, rest_of_answer=timedelta(hours=1), whole=timedelta(seconds=2))
+    async with open_connections(allow_loopback=True, patience=patience) as connections:
+        outcome = await answered(connections, flood(HEAD + b"\r\n", b"x" * 65_536))
+
+    assert outcome.kind is OutcomeKind.DELIVERED
 
 
 async def test_a_packed_answer_stays_packed(hasty: Connections):
