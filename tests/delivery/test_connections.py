@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.delivery.names import resolve
 from app.delivery.patience import Patience
 from app.delivery.webhooks import Connections, open_connections
 from app.domain.deliveries import OutcomeKind
@@ -204,21 +203,6 @@ async def test_localhost_is_never_looked_up(url: str):
         outcome = await send(connections, url.format(port=endpoint.port))
 
     assert outcome.kind is OutcomeKind.DELIVERED
-
-
-async def test_a_name_is_looked_up_as_it_is_and_not_completed(monkeypatch: pytest.MonkeyPatch):
-    asked: list[str] = []
-
-    async def getaddrinfo(host: str, port: None, **hints: object) -> list[object]:
-        asked.append(host)
-        return [
-            (family, 1, 6, "", (address, 0)) for family, address in ((10, "::1"), (2, PUBLIC))
-        ]
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
-
-    assert await resolve("hooks.example") == ["::1", PUBLIC]
-    assert asked == ["hooks.example."]
 
 
 class TestCertificates:
