@@ -34,6 +34,7 @@ WINGS = MappingProxyType(
         "app.api.imports:router": ("/v1/imports",),
         "app.api.deadlines:router": ("/v1/deadline-calculations", "/v1/notices/"),
         "app.api.giving:router": ("/v1/notices/",),
+        "app.api.rulings:router": ("/v1/notices/",),
         "app.api.holidays:router": ("/v1/holidays",),
         "app.api.penalties:router": ("/v1/exposure",),
         "app.api.decisions:router": ("/v1/decisions",),

@@ -90,6 +90,10 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
                 },
             ]
         },
+        "NewRuling": {
+            "decision": "dispute_rejected",
+            "reason": "the person shown reported it herself; her identity is established",
+        },
         "NewClockEvent": {
             "kind": "extended",
             "at": "2026-11-22T12:00:00Z",

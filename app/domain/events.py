@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     NOTICE_DEADLINE_CHANGED = "notice.deadline_changed"
     NOTICE_SENT = "notice.sent"
     NOTICE_GIVING_PROVED = "notice.giving_proved"
+    ITEM_RULED = "item.ruled"
     HOLIDAY_ADDED = "holiday.added"
     HOLIDAY_REMOVED = "holiday.removed"
     BANK_HOLIDAYS_CHANGED = "bank_holidays.changed"

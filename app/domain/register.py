@@ -16,6 +16,7 @@ from app.domain.notices import (
     State,
 )
 from app.domain.outcomes import Outcome
+from app.domain.rulings import Finding, Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,14 @@ class Item:
     territories: tuple[str, ...] = ()
     effective_at: datetime | None = None
     received_at: datetime | None = None
+    counts_from: datetime | None = None
+    ruling: Ruling | None = None
+    finding: tuple[Finding, datetime] | None = None
 
     @property
     def standing(self) -> ItemStanding:
         """What of the item decides where its notice stands."""
-        complied = self.state is ItemState.COMPLIED
-        return ItemStanding(self.state, self.effective_at if complied else None)
+        return ItemStanding(self.state, self.counts_from)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from app.services.locators import seal_locator, seal_note
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, settle
 from app.services.reading import AFTER_AN_ACT, show
-from app.store import answering, events
+from app.store import answering, events, rulings
 from app.store.engine import Session
 from app.store.notices import SealedItem
 from app.store.tables import ItemRevisionRow, ItemRow, NoticeRow
@@ -69,7 +69,7 @@ async def amend(
     """Adds items, corrects items, keeps what they said before. The deadline stays.
 
     An item whose address is corrected is outstanding again: what was answered for the
-    old address says nothing of the new one.
+    old address, or ruled of it, says nothing of the new one.
     """
     if not amendment.add and not amendment.correct:
         raise Malformed.at("/add_items", "name items to add, or items to correct")
@@ -79,9 +79,11 @@ async def amend(
     items = list(await answering.items_of(session, notice_id))
     corrected = _correct(house, items, amendment.correct, now)
     added = _added(house, row, items, amendment.add)
+    moved = _moved(items, corrected)
     await answering.keep_revisions(session, corrected)
     await answering.add_items(session, added)
-    await answering.link_duplicates(session, row, [*added, *_moved(items, corrected)])
+    await rulings.supersede(session, [item.id for item in moved], now)
+    await answering.link_duplicates(session, row, [*added, *moved])
     facts = {
         # Whoever corrects an address is likely to quote it.
         "reason_sealed": _sealed_reason(house, row, amendment.reason),
@@ -91,24 +93,8 @@ async def amend(
     await events.append(
         session, actor, event_of(EventKind.NOTICE_AMENDED, row, now, facts=facts)
     )
-    await _resettle(session, house, actor, row=row, items=items + added, now=now)
+    await settle(session, house, actor, row=row, items=items + added, now=now)
     return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
-
-
-async def _resettle(
-    session: Session,
-    house: House,
-    actor: Actor,
-    *,
-    row: NoticeRow,
-    items: Sequence[ItemRow],
-    now: datetime,
-) -> None:
-    acknowledged = row.state
-    await settle(session, house, actor, row=row, items=items, now=now)
-    if row.state == State.AWAITING_RESPONSE:
-        row.state = acknowledged
-        await session.flush()
 
 
 def _correct(
@@ -177,7 +163,9 @@ def _forget_answer(item: ItemRow) -> None:
     item.state = ItemState.OUTSTANDING
     item.outcome = item.ground = None
     item.territories = []
-    item.effective_at = item.received_at = None
+    item.effective_at = item.received_at = item.counts_from = None
+    item.ruling = item.found_gone_at = item.found_available_at = None
+    item.rejected_grounds = []
 
 
 def _added(

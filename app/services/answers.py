@@ -6,12 +6,13 @@ from uuid import UUID
 
 from app.domain.errors import Fault, Malformed
 from app.domain.events import EventKind
-from app.domain.notices import Answer, ItemState, State, judge, must_be_open_to_answers
+from app.domain.notices import Answer, ItemState, State, must_be_open_to_answers
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
 from app.domain.permissions import Actor
 from app.domain.regimes import Regime
 from app.domain.register import Notice
+from app.domain.rulings import answered
 from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.services.house import House
@@ -19,6 +20,7 @@ from app.services.lapses import take_up
 from app.services.locators import seal_note
 from app.services.progress import event_of, settle
 from app.services.reading import AFTER_AN_ACT, show
+from app.services.rulings import on_record
 from app.store import answering, events
 from app.store.engine import Session
 from app.store.tables import ItemRow, NoticeRow
@@ -149,8 +151,9 @@ def _apply(
     item: ItemRow, answer: ItemAnswer, regime: Regime, now: datetime, *, pointer: str
 ) -> None:
     said = Answer(answer.outcome, answer.effective_at, answer.ground, answer.territories)
-    standing = judge(said, regime, pointer=pointer)
+    standing = answered(on_record(item), said, regime, pointer=pointer)
     item.state = standing.state
+    item.counts_from = standing.effective_at
     item.outcome = answer.outcome
     item.ground = answer.ground
     item.territories = list(answer.territories)

@@ -8,6 +8,7 @@ from app.kit.sealing import Sealer
 # another of the same row.
 _LOCATOR = b"locator"
 _NOTE = b"note"
+_REASON = b"reason"
 
 
 def seal_locator(sealer: Sealer, item_id: UUID, locator: str) -> bytes:
@@ -24,3 +25,11 @@ def seal_note(sealer: Sealer, row_id: UUID, note: str | None) -> bytes | None:
 
 def open_note(sealer: Sealer, row_id: UUID, sealed: bytes | None) -> str | None:
     return None if sealed is None else sealer.open(sealed, _NOTE + row_id.bytes)
+
+
+def seal_reason(sealer: Sealer, row_id: UUID, reason: str) -> bytes:
+    return sealer.seal(reason, _REASON + row_id.bytes)
+
+
+def open_reason(sealer: Sealer, row_id: UUID, sealed: bytes) -> str:
+    return sealer.open(sealed, _REASON + row_id.bytes)

@@ -38,7 +38,7 @@ async def settle(
     regime = await house.regimes.version(row.regime_code, row.regime_version)
     before, contested, resolved_at = State(row.state), row.all_contested, row.resolved_at
     standing = after_answers(_standing(row), [_item_standing(item) for item in items])
-    row.state = standing.state
+    row.state = _state(row, standing)
     row.all_contested = standing.all_contested
     row.effective_at = standing.effective_at
     row.version += 1
@@ -149,5 +149,10 @@ def _standing(row: NoticeRow) -> Standing:
 
 
 def _item_standing(item: ItemRow) -> ItemStanding:
-    state = ItemState(item.state)
-    return ItemStanding(state, item.effective_at if state is ItemState.COMPLIED else None)
+    return ItemStanding(ItemState(item.state), item.counts_from)
+
+
+def _state(row: NoticeRow, standing: Standing) -> State:
+    """What the regulator does with a notice does not acknowledge it."""
+    unseen = row.acknowledged_at is None and standing.state is State.AWAITING_RESPONSE
+    return State.AWAITING_ACKNOWLEDGEMENT if unseen else standing.state

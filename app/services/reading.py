@@ -12,13 +12,14 @@ from app.domain.orders import NoticeFilters, Place, Sort
 from app.domain.outcomes import Outcome
 from app.domain.permissions import Actor
 from app.domain.register import Duplicate, Item, MediaHash, Notice
+from app.domain.rulings import Ruling, RulingDecision, finding
 from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.kit.sealing import Sealer
-from app.services.locators import open_locator, open_note
+from app.services.locators import open_locator, open_note, open_reason
 from app.store import reading
 from app.store.engine import Session
-from app.store.tables import ItemRow, LocatorReadingRow, NoticeRow
+from app.store.tables import ItemRow, LocatorReadingRow, NoticeRow, RulingRow
 
 # The door of whoever is shown a notice in answer to what was done to it.
 AFTER_AN_ACT = "in answer to an act"
@@ -116,15 +117,24 @@ async def assemble(session: Session, sealer: Sealer, rows: Sequence[NoticeRow]) 
         return []
     ids = [row.id for row in rows]
     items: defaultdict[UUID, list[Item]] = defaultdict(list)
-    for item in await reading.items_of(session, ids):
-        items[item.notice_id].append(open_item(sealer, item))
+    for item, ruling in await reading.items_of(session, ids):
+        items[item.notice_id].append(_item(sealer, item, ruling))
     links: defaultdict[UUID, list[Duplicate]] = defaultdict(list)
     for link in await reading.duplicates_of(session, ids):
         links[link.of_notice].append(Duplicate(link.item_id, link.notice_id, link.reference))
     return [_notice(row, tuple(items[row.id]), tuple(links[row.id])) for row in rows]
 
 
-def open_item(sealer: Sealer, row: ItemRow) -> Item:
+def open_ruling(sealer: Sealer, row: RulingRow) -> Ruling:
+    return Ruling(
+        RulingDecision(row.decision),
+        open_reason(sealer, row.id, row.reason_sealed),
+        row.ruled_at,
+        row.superseded_at,
+    )
+
+
+def _item(sealer: Sealer, row: ItemRow, ruling: RulingRow | None) -> Item:
     return Item(
         id=row.id,
         position=row.position,
@@ -138,6 +148,9 @@ def open_item(sealer: Sealer, row: ItemRow) -> Item:
         territories=tuple(row.territories),
         effective_at=row.effective_at,
         received_at=row.received_at,
+        counts_from=row.counts_from,
+        ruling=None if ruling is None else open_ruling(sealer, ruling),
+        finding=finding(row.found_gone_at, row.found_available_at),
     )
 
 

@@ -158,7 +158,7 @@ def _ages(now: datetime, against: Against) -> Iterable[ColumnElement[int]]:
 
 
 def _removals() -> Subquery:
-    age = ItemRow.effective_at - NoticeRow.started_at
+    age = ItemRow.counts_from - NoticeRow.started_at
     counts = [
         _count(within).label(f"removals_{number}")
         for number, within in enumerate(_within(age, REMOVAL_BANDS))

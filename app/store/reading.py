@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
-from app.store.tables import ItemDuplicateRow, ItemRow, NoticeRow
+from app.store.tables import ItemDuplicateRow, ItemRow, NoticeRow, RulingRow
 from app.store.timeliness import conditions, lapsed
 
 
@@ -33,14 +33,18 @@ async def list_notices(
     return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
 
 
-async def items_of(session: Session, notice_ids: Sequence[UUID]) -> Sequence[ItemRow]:
-    """The items of several notices, each notice's in their order."""
+async def items_of(
+    session: Session, notice_ids: Sequence[UUID]
+) -> Sequence[Row[ItemRow, RulingRow | None]]:
+    """The items of several notices in the order of each, with the rulings that hold."""
+    holds = (RulingRow.item_id == ItemRow.id) & RulingRow.superseded_at.is_(None)
     query = (
-        select(ItemRow)
+        select(ItemRow, RulingRow)
+        .outerjoin(RulingRow, holds & ItemRow.ruling.is_not(None))
         .where(ItemRow.notice_id.in_(notice_ids))
         .order_by(ItemRow.notice_id, ItemRow.position)
     )
-    return (await session.scalars(query)).all()
+    return (await session.execute(query)).all()
 
 
 async def duplicates_of(session: Session, notice_ids: Sequence[UUID]) -> Sequence[Any]:

@@ -75,7 +75,8 @@ def lapsed(now: datetime, against: Against = Against.PRESENT) -> ColumnElement[b
     terms = TERMS[against]
     unanswered = or_(
         _running(terms),
-        NoticeRow.resolved_at > terms.deadline_at,
+        # What was excused altogether was never owed, so its due moment lapsed for nobody.
+        and_(NoticeRow.resolved_at > terms.deadline_at, NoticeRow.effective_at.is_not(None)),
         NoticeRow.withdrawn_at > terms.deadline_at,
     )
     return and_(terms.deadline_at < now, unanswered)

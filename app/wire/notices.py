@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.notices import OPEN_STATES, timeliness
 from app.domain.orders import Place
 from app.domain.register import Item, Merged, Notice
+from app.domain.rulings import Ruling
 from app.kit import cursors
 from schemas.v1 import notices as v1
 from schemas.v1.common import Page
@@ -107,4 +108,16 @@ def _item(item: Item) -> v1.Item:
         territories=list(item.territories),
         effective_at=item.effective_at,
         received_at=item.received_at,
+        counts_from=item.counts_from,
+        ruling=None if item.ruling is None else _ruling(item.ruling),
+        verified=None if item.finding is None else v1.Finding(item.finding[0]),
+        verified_at=None if item.finding is None else item.finding[1],
+    )
+
+
+def _ruling(ruling: Ruling) -> v1.Ruling:
+    return v1.Ruling.made_of(
+        decision=v1.RulingDecision(ruling.decision),
+        reason=ruling.reason,
+        ruled_at=ruling.ruled_at,
     )

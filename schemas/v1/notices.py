@@ -180,8 +180,34 @@ class ItemState(StrEnum):
     EXCUSED = "excused"
 
 
+class RulingDecision(StrEnum):
+    DISPUTE_UPHELD = "dispute_upheld"
+    DISPUTE_REJECTED = "dispute_rejected"
+    VERIFIED_REMOVED = "verified_removed"
+    STILL_AVAILABLE = "still_available"
+
+
+class Finding(StrEnum):
+    REMOVED = "removed"
+    STILL_AVAILABLE = "still_available"
+
+
+class Ruling(Out):
+    """What an officer last ruled of an item."""
+
+    decision: RulingDecision
+    reason: str
+    ruled_at: Moment
+
+
 class Item(Out):
-    """One item and the latest answer about it."""
+    """One item, the latest answer about it, and beside it what an officer ruled and found.
+
+    `effective_at` is what the platform states. `counts_from` is the moment from which the
+    item counts as complied with, on which lateness is judged: what was stated, as far as no
+    officer found otherwise, else when an officer found the content gone; null while the item
+    is not complied with.
+    """
 
     id: UUID
     url: str
@@ -194,6 +220,10 @@ class Item(Out):
     territories: list[str]
     effective_at: Moment | None
     received_at: Moment | None
+    counts_from: Moment | None
+    ruling: Ruling | None
+    verified: Finding | None
+    verified_at: Moment | None
 
 
 class Duplicate(Out):

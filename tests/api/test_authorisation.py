@@ -50,6 +50,8 @@ ALLOWED: dict[str, set[Role]] = {
     "GET /v1/notices/{notice_id}": REGULATOR,
     "GET /v1/notices/{notice_id}/events": REGULATOR,
     "POST /v1/notices/{notice_id}/withdraw": REGULATOR,
+    "POST /v1/notices/{notice_id}/items/{item_id}/ruling": REGULATOR,
+    "GET /v1/notices/{notice_id}/items/{item_id}/rulings": REGULATOR | {PLATFORM},
     "POST /v1/notices/{notice_id}/amend": REGULATOR,
     "GET /v1/notices/{notice_id}/deadline": REGULATOR | {PLATFORM},
     "POST /v1/notices/{notice_id}/clock-events": REGULATOR,

@@ -147,6 +147,12 @@ async def rightly(story: Story) -> None:
     await story.by_officer(f"{story.place}/service/proof", {**proof, "supersedes": NOTE})
     answer = an_answer_body(kept, at=MONDAY, note=SAID)
     await story.by_platform("responses", {"items": [answer]})
+    ruling = {"decision": "still_available", "reason": f"{ADDRESS}: {NOTE}"}
+    place = f"{story.place}/items/{kept}/ruling"
+    ruled = await story.by_officer(place, ruling, Idempotency_Key="ruled")
+    assert NOTE in ruled.text
+    await story.by_officer(place, ruling)
+    await story.looked_for(f"{place}s")
     await deciding(story)
 
 

@@ -18,6 +18,7 @@ from app.services.ticks import sequence_events, sweep_timers
 from tests.support.bodies import Json, an_answer_body, issued
 from tests.support.builders import APlatform, a_platform, a_provider
 from tests.support.clock import MONDAY, FixedClock
+from tests.support.rulings import ruled
 from tests.support.sql import execute
 
 HOUR = timedelta(hours=1)
@@ -37,6 +38,15 @@ ANSWERS: tuple[tuple[timedelta, Mapping[str, Any]], ...] = (
     (50 * HOUR, {"outcome": "clarification_requested"}),
 )
 UNANSWERED = 5
+# What is ruled of some of them: after how long, of which, and what.
+RULINGS: tuple[tuple[timedelta, int, str], ...] = (
+    (50 * HOUR, 5, "dispute_rejected"),
+    (53 * HOUR, 0, "still_available"),
+    (54 * HOUR, 5, "dispute_upheld"),
+    (60 * HOUR + TICK, 3, "verified_removed"),
+    (70 * HOUR, 8, "verified_removed"),
+    (80 * HOUR, 6, "dispute_rejected"),
+)
 MOMENTS = (
     MONDAY,
     MONDAY + 36 * HOUR - TICK,
@@ -76,8 +86,15 @@ class Register:
                     headers={"Authorization": f"Bearer {secrets[notice['platform_id']]}"},
                 )
                 assert answer.status_code == 201, answer.text
+        await self.rule_until(before, moment)
         self.clock.set(moment)
         self.app.state.house.figures.forget()
+
+    async def rule_until(self, before: datetime, moment: datetime) -> None:
+        for wait, number, decision in RULINGS:
+            if before < MONDAY + wait <= moment:
+                self.clock.set(MONDAY + wait)
+                await ruled(self.officer, self.notices[number], decision)
 
     async def read(self, place: str, **asked: str) -> Json:
         answer = await self.officer.get(place, params=asked or None)

@@ -9,6 +9,7 @@ import httpx
 from sqlalchemy import func, or_, select
 
 from app.domain.notices import Timeliness
+from app.domain.rulings import RulingDecision
 from app.services.house import House
 from app.services.projection import project_events, rebuild
 from app.services.ticks import sequence_events, sweep_timers
@@ -40,6 +41,7 @@ class RandomActs:
         acts = (
             [self.issue] * 4
             + [self.answer] * 8
+            + [self.rule] * 4
             + [self.withdraw, self.pause, self.resume, self.extend]
             + [self.wait] * 4
             + [self.tick] * 3
@@ -70,12 +72,21 @@ class RandomActs:
                     "ground": GROUND.get(notice["regime"]["code"], "not_covered"),
                 },
                 {"outcome": "clarification_requested"},
+                {"outcome": "not_found"},
             ]
         )
         item = notice["items"][0]["id"]
         body = {**an_answer_body(item, at=self.clock.now()), **said}
         key = {"Authorization": f"Bearer {secrets[notice['platform_id']]}"}
         await self._try(notice, "responses", {"items": [body]}, headers=key)
+
+    async def rule(self) -> None:
+        """Whatever comes of it: many a decision does not fit."""
+        if self.notices:
+            notice = self.chance.choice(self.notices)
+            place = f"items/{notice['items'][0]['id']}/ruling"
+            decision = self.chance.choice(list(RulingDecision))
+            await self._try(notice, place, {"decision": decision, "reason": "so"})
 
     async def withdraw(self) -> None:
         if self.notices:

@@ -55,6 +55,7 @@ from app.store.tables.projection import (
     ProjectionRow,
     RankRow,
 )
+from app.store.tables.rulings import RulingRow
 from app.store.tables.service import (
     InstallationRow,
     JobRunRow,
@@ -100,6 +101,7 @@ __all__ = (
     "RegimeRow",
     "RevenueFigureRow",
     "Row",
+    "RulingRow",
     "ServiceByEmailRow",
     "SigningKeyRow",
     "TimerRow",

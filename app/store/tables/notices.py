@@ -100,12 +100,25 @@ class ItemRow(Row):
     effective_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]
 
+    # What was ruled, beside what the platform stated: `app.domain.rulings.OnRecord`.
+    counts_from: Mapped[datetime | None]
+    ruling: Mapped[str | None]
+    found_gone_at: Mapped[datetime | None]
+    found_available_at: Mapped[datetime | None]
+    rejected_grounds: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+
     __table_args__ = (
         UniqueConstraint("notice_id", "locator_digest"),
         CheckConstraint(
             "state in ('outstanding','complied','contested','excused')", name="state"
         ),
         CheckConstraint("effective_at <= received_at", name="effective_before_receipt"),
+        CheckConstraint("(state = 'complied') = (counts_from is not null)", name="counts_from"),
+        CheckConstraint(
+            "ruling in ('dispute_upheld','dispute_rejected','verified_removed',"
+            "'still_available')",
+            name="ruling",
+        ),
         Index("ix_items_locator_digest", "locator_digest"),
     )
 
