@@ -190,14 +190,9 @@ _EU_TCO: Final = Regime(
     pause_effect=PauseEffect.RESTARTS,
     complying_outcomes=_GONE,
     complying_territory="EU",
+    # Until an officer rules otherwise. There is no ground of dispute: who asks for scrutiny
+    # of an order under Art 4 removes within the hour all the same.
     excusing_outcomes=frozenset({Outcome.IMPOSSIBLE, Outcome.CLARIFICATION_REQUESTED}),
-    dispute_grounds=(
-        DisputeGround(
-            "scrutiny_requested",
-            "Scrutiny of the order by the authority of the State of establishment is requested",
-            "Regulation (EU) 2021/784 Art 4(4)",
-        ),
-    ),
     ceiling="eu-tco",
     due_soon_lead=15 * _MINUTE,
     further_leads=(5 * _MINUTE,),

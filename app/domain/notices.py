@@ -241,6 +241,8 @@ def after_answers(facts: Standing, items: Iterable[ItemStanding]) -> Standing:
 
 def _must_be_a_ground(ground: str | None, regime: Regime, *, pointer: str) -> None:
     known = ", ".join(sorted(regime.grounds()))
+    if not known:
+        raise GroundNotInRegime(f"{regime.code} knows no dispute: say what was done.")
     if ground is None:
         raise Malformed.at(f"{pointer}/ground", f"a dispute names its ground: {known}")
     if ground not in regime.grounds():

@@ -67,8 +67,9 @@ class OnRecord:
 
     `counts_from` is the moment from which it counts as complied with, None while it does
     not. `found_gone_at` is when an officer last found the content gone, None once it was
-    found again; `found_available_at` when one last found it still there. On the
-    `rejected_grounds` disputes were ruled on already.
+    found again; `found_available_at` when one last found it still there. What was disputed
+    on the `rejected_grounds` was rejected; an outcome that the regime takes as an excuse,
+    such as impossibility, stands among them by its own name.
     """
 
     state: ItemState = ItemState.OUTSTANDING
@@ -102,7 +103,7 @@ def ruled(item: OnRecord, decision: RulingDecision, regime: Regime, now: datetim
     """The item once it is ruled on; refused where the decision does not fit its state."""
     match decision:
         case RulingDecision.DISPUTE_UPHELD:
-            after = _upheld(item)
+            after = _upheld(item, regime)
         case RulingDecision.DISPUTE_REJECTED:
             after = _rejected(item, regime)
         case RulingDecision.VERIFIED_REMOVED:
@@ -117,18 +118,19 @@ def ruled(item: OnRecord, decision: RulingDecision, regime: Regime, now: datetim
 def answered(item: OnRecord, answer: Answer, regime: Regime, *, pointer: str) -> ItemStanding:
     """Where an answer puts an item, whether or not the item was ruled on before.
 
-    An item that is excused stays so, and the answer is recorded. A dispute that was
+    An item excused by a ruling stays so, and the answer is recorded. A dispute that was
     rejected is not raised again on the same ground; removal is not stated for a moment
     before one at which an officer found the content still there. What an officer found
     gone stays complied with unless the platform says otherwise.
     """
     standing = judge(answer, regime, pointer=pointer)
-    if item.ruling is RulingDecision.DISPUTE_UPHELD and item.state is ItemState.EXCUSED:
+    if _is_upheld(item):
         return ItemStanding(ItemState.EXCUSED)
-    if answer.outcome is Outcome.DISPUTED and answer.ground in item.rejected_grounds:
+    claimed = answer.ground or answer.outcome
+    if claimed in item.rejected_grounds:
         raise DisputeRejected(
-            f"A dispute of this item on the ground {answer.ground} was rejected already; "
-            f"{pointer} may name another ground, or say what was done."
+            f"Of this item {claimed} was claimed and rejected already; {pointer} may name "
+            "another ground of dispute, or say what was done."
         )
     stated = _stated(answer, standing)
     if stated is not None:
@@ -152,25 +154,31 @@ def finding(
     return None
 
 
-def _upheld(item: OnRecord) -> OnRecord:
+def _upheld(item: OnRecord, regime: Regime) -> OnRecord:
     """The duty did not apply: nothing about the item is late, whenever that is ruled."""
-    overturns = _stands_rejected(item)
-    if item.state is not ItemState.CONTESTED and not overturns:
+    overturns = (
+        item.ruling is RulingDecision.DISPUTE_REJECTED
+        and item.state is ItemState.OUTSTANDING
+        and _claims(item, regime)
+    )
+    pending = item.state is ItemState.CONTESTED or (
+        item.state is ItemState.EXCUSED and not _is_upheld(item)
+    )
+    if not (pending or overturns):
         raise _no_dispute(item, RulingDecision.DISPUTE_UPHELD)
-    left = item.rejected_grounds - {item.ground or ""}
+    left = item.rejected_grounds - _claim(item)
     return replace(item, state=ItemState.EXCUSED, counts_from=None, rejected_grounds=left)
 
 
 def _rejected(item: OnRecord, regime: Regime) -> OnRecord:
     """The duty applied all along, and the clock has been running."""
-    excused = item.ruling is RulingDecision.DISPUTE_UPHELD and item.state is ItemState.EXCUSED
-    if item.state is not ItemState.CONTESTED and not excused:
+    if item.state not in {ItemState.CONTESTED, ItemState.EXCUSED}:
         raise _no_dispute(item, RulingDecision.DISPUTE_REJECTED)
-    if item.outcome is not Outcome.DISPUTED:
+    if not _claims(item, regime):
         # What the platform stated of the item while it was excused counts now.
         standing = _as_answered(item, regime)
         return replace(item, state=standing.state, counts_from=standing.effective_at)
-    grounds = item.rejected_grounds | {item.ground or ""}
+    grounds = item.rejected_grounds | _claim(item)
     return replace(item, state=ItemState.OUTSTANDING, rejected_grounds=grounds)
 
 
@@ -178,7 +186,7 @@ def _found_gone(item: OnRecord, now: datetime) -> OnRecord:
     if item.state is ItemState.CONTESTED:
         raise RulingDoesNotFit("The item is disputed: rule on the dispute first.")
     if item.state is ItemState.EXCUSED:
-        raise RulingDoesNotFit("The item is excused: nothing was to be removed.")
+        raise RulingDoesNotFit("The item is excused: nothing is to be removed as it stands.")
     counts_from = item.counts_from
     if item.state is ItemState.OUTSTANDING:
         counts_from = _earliest(_stated_and_not_refuted(item), now)
@@ -209,13 +217,20 @@ def _as_answered(item: OnRecord, regime: Regime) -> ItemStanding:
     return ItemStanding(ItemState.OUTSTANDING) if refuted else standing
 
 
-def _stands_rejected(item: OnRecord) -> bool:
-    """Whether the platform's latest word is a dispute that was rejected."""
-    return (
-        item.ruling is RulingDecision.DISPUTE_REJECTED
-        and item.state is ItemState.OUTSTANDING
-        and item.outcome is Outcome.DISPUTED
+def _claims(item: OnRecord, regime: Regime) -> bool:
+    """Whether the platform's latest word is that it need not act: what is ruled on."""
+    return item.outcome is Outcome.DISPUTED or (
+        item.outcome is not None and regime.excuses(item.outcome)
     )
+
+
+def _claim(item: OnRecord) -> frozenset[str]:
+    claimed = item.ground or item.outcome
+    return frozenset() if claimed is None else frozenset({str(claimed)})
+
+
+def _is_upheld(item: OnRecord) -> bool:
+    return item.ruling is RulingDecision.DISPUTE_UPHELD and item.state is ItemState.EXCUSED
 
 
 def _no_dispute(item: OnRecord, decision: RulingDecision) -> RulingDoesNotFit:

@@ -232,6 +232,12 @@ def test_a_ground_that_the_regime_does_not_know_is_refused_with_those_it_knows()
         judge(answer, UK, pointer="/items/0")
 
 
+def test_a_regime_without_grounds_takes_no_dispute() -> None:
+    for ground in (None, GROUND):
+        with pytest.raises(GroundNotInRegime, match="eu-tco knows no dispute"):
+            judge(said(Outcome.DISPUTED, ground=ground), EU, pointer="/items/0")
+
+
 def test_a_notice_is_resolved_when_no_item_is_left_open() -> None:
     later = ItemStanding(ItemState.COMPLIED, BEFORE + timedelta(hours=1))
     after = after_answers(UNSEEN, [COMPLIED, later, EXCUSED])

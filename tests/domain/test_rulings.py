@@ -20,7 +20,8 @@ from app.domain.rulings import (
     ruled,
 )
 
-(UK,) = (regime for regime in BUILT_IN if regime.code == "uk-osa-intimate-image")
+REGIMES = {regime.code: regime for regime in BUILT_IN}
+UK, EU = REGIMES["uk-osa-intimate-image"], REGIMES["eu-tco"]
 STATED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -36,6 +37,7 @@ UPHELD, REJECTED, GONE, THERE = (
 
 NEW = OnRecord()
 EXCUSED_BY_OUTCOME = OnRecord(ItemState.EXCUSED, Outcome.IMPOSSIBLE, STATED)
+IMPOSSIBLE = Answer(Outcome.IMPOSSIBLE, STATED)
 
 
 def said(
@@ -104,9 +106,9 @@ UNFITTING = [
     (REMOVED, UPHELD, "The item is complied"),
     (after(DISPUTED, UPHELD), UPHELD, "ruled already"),
     (after(DISPUTED, REJECTED), REJECTED, "ruled already"),
-    (EXCUSED_BY_OUTCOME, REJECTED, "The item is excused"),
+    (EXCUSED_BY_OUTCOME, GONE, "The item is excused"),
     (DISPUTED, GONE, "rule on the dispute first"),
-    (after(DISPUTED, UPHELD), GONE, "nothing was to be removed"),
+    (after(DISPUTED, UPHELD), GONE, "nothing is to be removed"),
     (NEW, THERE, "nobody claims"),
     (DISPUTED, THERE, "nobody claims"),
     (said(Outcome.LABELLED_ONLY), THERE, "nobody claims"),
@@ -219,3 +221,16 @@ def test_a_withdrawn_notice_takes_no_ruling_and_a_resolved_one_does() -> None:
     must_take_rulings(State.RESOLVED)
     with pytest.raises(NoticeWithdrawn):
         must_take_rulings(State.WITHDRAWN)
+
+
+def test_an_excuse_that_the_regime_takes_is_ruled_on_as_a_dispute_is() -> None:
+    rejected = ruled(EXCUSED_BY_OUTCOME, REJECTED, EU, NOW)
+    upheld = ruled(EXCUSED_BY_OUTCOME, UPHELD, EU, NOW)
+
+    assert (rejected.state, upheld.state) == (ItemState.OUTSTANDING, ItemState.EXCUSED)
+    assert ruled(rejected, UPHELD, EU, NOW).state is ItemState.EXCUSED
+    assert ruled(upheld, REJECTED, EU, NOW).state is ItemState.OUTSTANDING
+    with pytest.raises(DisputeRejected, match="impossible"):
+        answered(rejected, IMPOSSIBLE, EU, pointer="/items/0")
+    with pytest.raises(RulingDoesNotFit, match="ruled already"):
+        ruled(upheld, UPHELD, EU, NOW)
