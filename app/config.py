@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     rate_limit: int = Field(
         100_000, ge=1, le=1_000_000_000, description="Requests a minute for each key."
     )
+    sandbox: bool = Field(
+        default=False,
+        description="A register to try things out in, whose time can be moved forward.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="The least serious log line that is written."
     )

@@ -12,11 +12,12 @@ from pydantic import SecretStr
 from app.api.application import Life, create_app
 from app.config import BOOK_CONNECTIONS, CannotStart, Settings
 from app.jobs.worker import Worker
-from app.kit.clock import SystemClock
+from app.kit.clock import Clock, SandboxClock, SystemClock
 from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
 from app.kit.signing import Signer
 from app.services.house import House, furnish
 from app.services.installation import install
+from app.services.sandbox import followed
 from app.store.engine import open_engine, open_pool, open_sessions, pool_driver
 
 # A house for as long as an application lives.
@@ -33,7 +34,7 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
         yield furnish(
             open_sessions(engine),
             pool_driver(pool),
-            SystemClock(),
+            _clock(settings),
             Sealer(sealing_key(settings)),
             signer=Signer(signing_key(settings)),
             books=open_sessions(library),
@@ -42,6 +43,11 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
         pool.terminate()
         await library.dispose()
         await engine.dispose()
+
+
+def _clock(settings: Settings) -> Clock:
+    clock = SystemClock()
+    return SandboxClock(clock) if settings.sandbox else clock
 
 
 def sealing_key(settings: Settings) -> bytes:
@@ -59,7 +65,8 @@ async def opened(settings: Settings, url: str) -> AsyncGenerator[House]:
     """A house that holds what is built in, and the right key."""
     async with build(settings, url) as house:
         await install(house)
-        yield house
+        async with followed(house):
+            yield house
 
 
 def application(rooms: Rooms, settings: Settings, *, jobs: bool) -> FastAPI:

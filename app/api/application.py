@@ -40,6 +40,7 @@ WINGS = MappingProxyType(
         "app.api.decisions:router": ("/v1/decisions",),
         "app.api.assessments:router": ("/v1/assessments",),
         "app.api.signing_keys:router": ("/v1/signing-keys",),
+        "app.api.sandbox:router": ("/v1/sandbox/",),
         "app.api.handbook:router": ("/docs",),
     }
 )

@@ -13,6 +13,7 @@ from app.api import refusals
 from app.api.limits import Allowance, body_limit
 from app.kit import counters
 from app.kit.logs import get_log
+from app.services.house import House
 
 log = get_log("api")
 
@@ -23,6 +24,9 @@ _UNLESS_SAID = (
     (b"x-frame-options", b"DENY"),
     (b"cache-control", b"no-store"),
 )
+
+# On every answer of a sandbox, so that nobody takes it for a register in earnest.
+_IN_SANDBOX = (b"forthwith-sandbox", b"1")
 
 
 class Doorway:
@@ -104,6 +108,9 @@ class _Visit:
         allowance: Allowance | None = self._scope["state"].get("allowance")
         if allowance is not None:
             headers.extend(allowance.headers())
+        house: House | None = getattr(self._scope["app"].state, "house", None)
+        if house is not None and house.sandbox is not None:
+            headers.append(_IN_SANDBOX)
 
     async def _answer(self, error: Exception) -> None:
         answer = refusals.response_to(error, Request(self._scope))

@@ -105,6 +105,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
             "proved_given_at": "2026-11-22T09:06:10Z",
             "evidence": "delivery receipt of the receiving server, kept in the case file",
         },
+        "SandboxAdvance": {"advance": {"hours": 49}},
         "DeadlineCalculation": {
             "start": "2026-12-23T16:00:00Z",
             "rule": {

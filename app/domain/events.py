@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     DECISION_APPEALED = "decision.appealed"
     DECISION_APPEAL_DECIDED = "decision.appeal_decided"
     ASSESSMENT_SAVED = "assessment.saved"
+    SANDBOX_CLOCK_ADVANCED = "sandbox.clock_advanced"
 
 
 @dataclass(frozen=True, slots=True)

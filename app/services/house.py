@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.domain.register import Duplicate
-from app.kit.clock import Clock
+from app.kit.clock import Clock, SandboxClock
 from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
 from app.kit.signing import Signer
@@ -49,6 +49,11 @@ class House:
     figures: FigureBook
     signing_keys: SigningKeyBook
     recorder: Recorder
+
+    @property
+    def sandbox(self) -> SandboxClock | None:
+        """The clock that may be moved, in a sandbox; None in a register in earnest."""
+        return self.clock if isinstance(self.clock, SandboxClock) else None
 
 
 def furnish(

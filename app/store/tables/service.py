@@ -1,6 +1,6 @@
 """The installation itself and its jobs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     CheckConstraint,
@@ -19,8 +19,16 @@ class InstallationRow(Row):
     single: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
     sealing_check: Mapped[bytes]
     created_at: Mapped[datetime]
+    sandbox: Mapped[bool] = mapped_column(server_default=text("false"))
+    clock_offset: Mapped[timedelta] = mapped_column(server_default=text("'0'"))
 
-    __table_args__ = (CheckConstraint("single", name="single"),)
+    __table_args__ = (
+        CheckConstraint("single", name="single"),
+        CheckConstraint(
+            "clock_offset >= interval '0' and (sandbox or clock_offset = interval '0')",
+            name="clock_moved",
+        ),
+    )
 
 
 class JobRunRow(Row):
