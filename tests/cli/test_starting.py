@@ -125,3 +125,24 @@ def test_a_port_that_is_taken():
 def test_a_host_that_is_none():
     with pytest.raises(CannotStart, match=r"Cannot listen on no-such-host\.example"):
         listening("no-such-host.example", 8000).__enter__()
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_register_in_earnest_that_is_started_as_a_sandbox(
+    forthwith: Forthwith, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("FORTHWITH_SANDBOX", "1")
+    answer = forthwith("worker")
+
+    assert answer.exit_code == 1
+    assert "never becomes a sandbox: unset FORTHWITH_SANDBOX" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_sandbox_that_is_started_in_earnest(forthwith: Forthwith, url: str):
+    asyncio.run(_execute(url, "UPDATE installation SET sandbox = true"))
+    answer = forthwith("worker")
+
+    assert answer.exit_code == 1
+    assert "This register is a sandbox: set FORTHWITH_SANDBOX=1" in answer.stderr

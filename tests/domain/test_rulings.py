@@ -41,10 +41,14 @@ IMPOSSIBLE = Answer(Outcome.IMPOSSIBLE, STATED)
 
 
 def said(
-    outcome: Outcome, item: OnRecord = NEW, *, at: datetime = STATED, **others: str
+    outcome: Outcome,
+    item: OnRecord = NEW,
+    *,
+    at: datetime = STATED,
+    ground: str | None = None,
 ) -> OnRecord:
     """The item once the platform has answered."""
-    answer = Answer(outcome, at, **others)
+    answer = Answer(outcome, at, ground)
     standing = answered(item, answer, UK, pointer="/items/0")
     return replace(
         item,
