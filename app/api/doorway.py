@@ -14,6 +14,7 @@ from app.api.limits import Allowance, body_limit
 from app.kit import counters
 from app.kit.logs import get_log
 from app.services.house import House
+from app.services.sandbox import keep_in_step
 
 log = get_log("api")
 
@@ -62,6 +63,8 @@ class _Visit:
         self._read = 0
         self._limit = body_limit(scope["path"])
         self._scope.setdefault("state", {})
+        house: House | None = getattr(scope["app"].state, "house", None)
+        self._sandbox = house if house is not None and house.sandbox is not None else None
 
     async def run(self, app: ASGIApp) -> None:
         began = time.perf_counter()
@@ -69,6 +72,8 @@ class _Visit:
             if self._declares_too_much():
                 await self._answer(self._too_large())
             else:
+                if self._sandbox is not None:
+                    await keep_in_step(self._sandbox)
                 await app(self._scope, self._bounded_receive, self._finishing_send)
         except Exception as error:  # noqa: BLE001 - the last place where a failure can be answered
             await self._answer(error)
@@ -108,8 +113,7 @@ class _Visit:
         allowance: Allowance | None = self._scope["state"].get("allowance")
         if allowance is not None:
             headers.extend(allowance.headers())
-        house: House | None = getattr(self._scope["app"].state, "house", None)
-        if house is not None and house.sandbox is not None:
+        if self._sandbox is not None:
             headers.append(_IN_SANDBOX)
 
     async def _answer(self, error: Exception) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
@@ -33,10 +33,8 @@ async def list_notices(
     return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
 
 
-async def items_of(
-    session: Session, notice_ids: Sequence[UUID]
-) -> Sequence[Row[ItemRow, RulingRow | None]]:
-    """The items of several notices in the order of each, with the rulings that hold."""
+async def items_of(session: Session, notice_ids: Sequence[UUID]) -> Sequence[Any]:
+    """(item, the ruling of it that holds or None) of several notices, in the order of each."""
     holds = (RulingRow.item_id == ItemRow.id) & RulingRow.superseded_at.is_(None)
     query = (
         select(ItemRow, RulingRow)

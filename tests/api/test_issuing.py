@@ -73,6 +73,10 @@ async def test_a_notice_is_answered_with_every_field_of_the_contract(
                 "territories": [],
                 "effective_at": None,
                 "received_at": None,
+                "counts_from": None,
+                "ruling": None,
+                "verified": None,
+                "verified_at": None,
             }
         ],
         "version": 1,

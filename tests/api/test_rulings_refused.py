@@ -45,11 +45,12 @@ async def test_an_item_of_another_notice_is_not_found_here(
     officer: httpx.AsyncClient, platform: APlatform, notice: Json
 ) -> None:
     other = await issued(officer, platform.id)
-    for wrong in (
+    wrongs: list[Json] = [
         {**notice, "id": str(NOBODYS_ID)},
         {**notice, "items": other["items"]},
         {**notice, "items": [{"id": str(NOBODYS_ID)}]},
-    ):
+    ]
+    for wrong in wrongs:
         assert_problem(await rule_on(officer, wrong, "verified_removed"), 404, "not_found")
         place = f"/v1/notices/{wrong['id']}/items/{wrong['items'][0]['id']}/rulings"
         assert_problem(await officer.get(place), 404, "not_found")

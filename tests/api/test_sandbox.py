@@ -95,7 +95,7 @@ async def test_the_clock_moves_on_by_itself_meanwhile(
     assert (await officer.get(CLOCK)).json()["now"] == written(MONDAY + 2 * HOUR)
 
 
-REFUSED = [
+REFUSED: list[tuple[Json, str]] = [
     ({}, "/advance"),
     ({"hours": 0}, "/advance"),
     ({"days": 90, "seconds": 1}, "/advance"),

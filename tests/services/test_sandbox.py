@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Unknown
+from app.domain.permissions import Role
 from app.domain.sandbox import SandboxTimeUsedUp
 from app.jobs.worker import Worker
 from app.kit.clock import SandboxClock
@@ -16,8 +17,9 @@ from app.services.installation import OtherKindOfRegister, install
 from tests.support.builders import a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.databases import Databases
+from tests.support.doors import a_client, open_app
 from tests.support.houses import committing_house
-from tests.support.keys import THE_OFFICER
+from tests.support.keys import SECRETS, THE_OFFICER
 from tests.support.sandbox import committing_sandbox
 from tests.support.sql import execute, fetch_rows, fetch_value
 
@@ -59,6 +61,23 @@ async def test_another_process_follows_by_itself(url: str, clock: FixedClock) ->
         await advance(one, 49 * HOUR)
         assert one.clock.now() == MONDAY + 49 * HOUR
         await until(has_followed)
+
+
+async def test_a_request_to_another_process_is_answered_by_the_time_of_the_register(
+    url: str, clock: FixedClock
+) -> None:
+    async with (
+        committing_sandbox(url, clock) as one,
+        committing_sandbox(url, clock) as other,
+        open_app(other) as app,
+        a_client(app, SECRETS[Role.OFFICER]) as officer,
+    ):
+        platform = await a_platform(one)
+        notice = await a_notice(one, an_order(platform.id))
+        await advance(one, 49 * HOUR)
+        body = (await officer.get(f"/v1/notices/{notice}")).json()
+
+    assert (body["timeliness"], body["clock"]["seconds_left"]) == ("overdue", -3_600)
 
 
 async def test_a_process_that_starts_later_is_there_at_once(
