@@ -84,6 +84,11 @@ async def test_a_retired_key_does_not_come_back(house: House) -> None:
 
 
 async def test_of_rotations_at_once_one_key_signs_in_the_end(committing: House) -> None:
-    await asyncio.gather(*(rotate(committing, key) for key in (SECOND, THIRD, SECOND)))
+    rotations = (rotate(committing, key) for key in (SECOND, THIRD, SECOND))
+    done = await asyncio.gather(*rotations, return_exceptions=True)
     keys = await held(committing)
+
+    # Whoever comes once its key was replaced by another's is told so.
+    refused = [one for one in done if isinstance(one, BaseException)]
+    assert [type(one) for one in refused] in ([], [SigningKeyRetired])
     assert [signs for _, signs in keys] == [True, False, False]
