@@ -62,6 +62,8 @@ _AMOUNT = re.compile(r"-?\d{1,18}(\.\d{1,2})?", re.ASCII)
 
 
 def _instant(value: object) -> datetime:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)  # a program's own: no JSON holds one
     if not isinstance(value, str) or not _INSTANT.fullmatch(value):
         raise PydanticCustomError(
             "instant",

@@ -293,13 +293,15 @@ class NoticeQuery(In):
     became_overdue_after: Instant | None = None
     issued_after: Instant | None = None
     reference: ShortLine | None = None
-    locator: WebAddress | None = Field(None, description="An address, in any spelling.")
-    q: Line | None = Field(None, description="How a reference begins, or words of reasons.")
+    locator: WebAddress | None = Field(default=None, description="An address, in any spelling.")
+    q: Line | None = Field(
+        default=None, description="How a reference begins, or words of reasons."
+    )
     sort: Sort = Sort.DUE
     after: Annotated[str, StringConstraints(max_length=500)] | None = Field(
-        None, description="The `next` of the page before."
+        default=None, description="The `next` of the page before."
     )
-    limit: int = Field(50, ge=1, le=200)
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class Withdrawal(In):

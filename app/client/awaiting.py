@@ -1,0 +1,98 @@
+"""The client for a program that does other things while it waits."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from datetime import timedelta
+from typing import Self, TypeVar
+from uuid import UUID
+
+import httpx
+
+from app.client import calls
+from app.client.signing_keys import PublicKey
+from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
+from app.client.ways import TIMEOUT, bearing, heard_in, request_of
+from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery
+
+T = TypeVar("T")
+
+
+class AsyncClient:
+    """A platform at the door of its register, awaited; otherwise the same as `Client`.
+
+    Each act is sent under one Idempotency-Key, made for it unless `key` is given, and sent
+    again while nobody answers or the register says later. `timeout` is for one try.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        secret: str,
+        *,
+        patience: Patience | None = None,
+        timeout: timedelta = TIMEOUT,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._patience = patience or Patience()
+        self._timeout = timeout
+        self._http = httpx.AsyncClient(
+            base_url=address, headers=bearing(secret), transport=transport
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def notices(self, asked: NoticeQuery | None = None) -> AsyncIterator[Notice]:
+        """The platform's own notices by the filters given, however many pages they fill."""
+        query = asked or NoticeQuery()
+        while True:
+            page = await self._do(calls.notices(query))
+            for one in page.items:
+                yield one
+            if page.next is None:
+                return
+            query = query.model_copy(update={"after": page.next})
+
+    async def notice(self, notice_id: UUID) -> Notice:
+        return await self._do(calls.notice(notice_id))
+
+    async def acknowledge(
+        self, notice_id: UUID, said: Acknowledgement | None = None, *, key: str | None = None
+    ) -> Notice:
+        """Say that the platform has the notice. Repeating it is harmless."""
+        return await self._do(calls.acknowledge(notice_id, said, key))
+
+    async def respond(
+        self, notice_id: UUID, items: Iterable[ItemResponse], *, key: str | None = None
+    ) -> Notice:
+        """Say what became of items. A later answer corrects an earlier one."""
+        return await self._do(calls.respond(notice_id, items, key))
+
+    async def signing_keys(self) -> dict[str, PublicKey]:
+        """The keys by which receipts are checked."""
+        return await self._do(calls.signing_keys())
+
+    async def _do(self, call: Call[T]) -> T:
+        steps = talk(call, self._patience)
+        step = next(steps)
+        while not isinstance(step, Done):
+            step = steps.send(await self._take(step))
+        return step.value
+
+    async def _take(self, step: Call[T] | timedelta) -> Heard | Unheard | None:
+        if isinstance(step, timedelta):
+            await asyncio.sleep(step.total_seconds())
+            return None
+        return await self._send(step)
+
+    async def _send(self, call: Call[T]) -> Heard | Unheard:
+        try:
+            return heard_in(await self._http.request(**request_of(call, self._timeout)))
+        except httpx.RequestError as error:
+            return Unheard(error)
