@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check bench fuzz chaos publish lock format
+.PHONY: setup run test check bench fuzz chaos publish types lock format
 
 setup: $(VENV)/.runtime
 
@@ -42,10 +42,14 @@ check: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench
 
-# Writes the OpenAPI document and the JSON Schemas anew; a test compares them.
+# Writes the OpenAPI document, the JSON Schemas and the types anew; a test compares them.
 publish: $(VENV)/.runtime
 	$(BIN)/forthwith openapi
 	$(BIN)/forthwith schemas
+
+# Compiles a program against the types; the compiler comes from npm, by its hash.
+types: $(VENV)/.test
+	$(BIN)/python -m tests.types
 
 # Some thousands of requests drawn from the OpenAPI document, others each time.
 fuzz: $(VENV)/.test

@@ -1,4 +1,4 @@
-"""Writing the published documents: the OpenAPI document, and a JSON Schema per model."""
+"""Writing the published documents: OpenAPI, a JSON Schema per model, and TypeScript."""
 
 import importlib
 import json
@@ -14,10 +14,12 @@ from pydantic import BaseModel
 
 import schemas.v1
 from app.api.application import create_app
+from app.cli.typescript import declarations
 from schemas.v1.common import In
 
 PUBLISHED = Path("schemas/published/v1")
 OPENAPI = "openapi.json"
+TYPES = "forthwith.d.ts"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Directory = Annotated[
@@ -26,9 +28,11 @@ Directory = Annotated[
 
 
 def openapi(to: Directory = PUBLISHED) -> None:
-    """Write the OpenAPI document of the API."""
-    _write(to, {OPENAPI: openapi_document()})
-    typer.echo(f"Written: {to / OPENAPI}")
+    """Write the OpenAPI document of the API, and what TypeScript needs to know of it."""
+    document = openapi_document()
+    _write(to, {OPENAPI: document})
+    (to / TYPES).write_text(declarations(document), encoding="utf-8")
+    typer.echo(f"Written: {to / OPENAPI}, {to / TYPES}")
 
 
 def schemas_(to: Directory = PUBLISHED) -> None:

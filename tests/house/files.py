@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 # Made by tools, each run anew; so is what has a name with a dot, but for these.
-_MADE = frozenset({"build", "dist", "__pycache__"})
+_MADE = frozenset({"build", "dist", "__pycache__", "node_modules"})
 _OURS = frozenset({".ci", ".dockerignore", ".gitignore", ".pre-commit-config.yaml"})
 
 
