@@ -7,8 +7,8 @@ from app.store.engine import Session
 
 SWEEP = "sweep"
 SWEEP_EVERY = timedelta(seconds=1)
-# Ten missed ticks are no hiccup any more: somebody should be told.
-SWEEP_STALE_AFTER = 10 * SWEEP_EVERY
+# Three missed ticks are no hiccup any more: somebody should be told.
+SWEEP_STALE_AFTER = 3 * SWEEP_EVERY
 
 
 async def why_not_ready(session: Session) -> str | None:
