@@ -35,6 +35,8 @@ def configure(level: str) -> None:
     logging.getLogger(OURS).setLevel(level)
     # A beat skipped because the one before still runs is how the timetable works.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # A tick tells of its own failures: all that is left here is one cut before it began.
+    logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
 
 
 class _ToStandardError(logging.StreamHandler[TextIO]):
