@@ -13,6 +13,7 @@ from app.client.signing_keys import PublicKey
 from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
 from app.client.ways import TIMEOUT, bearing, heard_in, request_of
 from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery
+from schemas.v1.sandbox import SandboxTime
 
 T = TypeVar("T")
 
@@ -77,6 +78,16 @@ class AsyncClient:
     async def signing_keys(self) -> dict[str, PublicKey]:
         """The keys by which receipts are checked."""
         return await self._do(calls.signing_keys())
+
+    async def sandbox_clock(self) -> SandboxTime:
+        """What time it is in the sandbox."""
+        return await self._do(calls.sandbox_clock())
+
+    async def advance_sandbox_clock(
+        self, by: timedelta, *, key: str | None = None
+    ) -> SandboxTime:
+        """Move the clock of the sandbox forward by whole seconds, for everybody."""
+        return await self._do(calls.advance_sandbox_clock(by, key))
 
     async def _do(self, call: Call[T]) -> T:
         steps = talk(call, self._patience)

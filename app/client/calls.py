@@ -1,6 +1,7 @@
 """What may be asked of a register by a platform, as calls."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -9,7 +10,9 @@ from pydantic import BaseModel
 from app.client.signing_keys import PublicKey, read_keys
 from app.client.talking import Call, Heard, a_key, reading
 from schemas.v1.common import Page
+from schemas.v1.deadlines import Length
 from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery, Response
+from schemas.v1.sandbox import SandboxAdvance, SandboxTime
 
 Answered = TypeVar("Answered", bound=BaseModel)
 
@@ -36,6 +39,15 @@ def acknowledge(notice_id: UUID, said: Acknowledgement | None, key: str | None) 
 def respond(notice_id: UUID, items: Iterable[ItemResponse], key: str | None) -> Call[Notice]:
     path = f"/v1/notices/{notice_id}/responses"
     return _post(path, Response(items=list(items)), Notice, key=key)
+
+
+def sandbox_clock() -> Call[SandboxTime]:
+    return Call(method="GET", path="/v1/sandbox/clock", read=reading(SandboxTime))
+
+
+def advance_sandbox_clock(by: timedelta, key: str | None) -> Call[SandboxTime]:
+    body = SandboxAdvance(advance=Length(days=by.days, seconds=by.seconds))
+    return _post("/v1/sandbox/clock", body, SandboxTime, key=key)
 
 
 def signing_keys() -> Call[dict[str, PublicKey]]:
