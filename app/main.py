@@ -15,7 +15,8 @@ from app.jobs.worker import Worker
 from app.kit.clock import Clock, SandboxClock, SystemClock
 from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
 from app.kit.signing import Signer
-from app.services.house import House, furnish
+from app.services.furnishing import furnish
+from app.services.house import House
 from app.services.installation import install
 from app.services.sandbox import followed
 from app.store.engine import open_engine, open_pool, open_sessions, pool_driver

@@ -1,21 +1,38 @@
 """What a platform does: reads its own notices, acknowledges them, answers for their items."""
 
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.acts import notice_act
-from app.api.deps import Answering, Now, TheHouse, TheRetry, Transaction, etag, view
+from app.api.deps import (
+    TAKES_IDEMPOTENCY_KEY,
+    Answering,
+    Now,
+    TheHouse,
+    Transaction,
+    answered,
+    etag,
+    house_of,
+    retry_of,
+    view,
+)
+from app.api.direct import DirectRoute
 from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.requests import StrictRoute
+from app.api.submitting import Batch, acknowledged, must_be_few_items, responded
 from app.services import answers, reading
+from app.services.calls import Call
+from app.services.reading import AFTER_AN_ACT
 from app.wire.notices import notice_page, notice_view
-from app.wire.orders import filters_of, item_answer
+from app.wire.orders import acknowledgement, filters_of, response
 from schemas.v1 import notices as v1
+from schemas.v1 import receipts
 from schemas.v1.common import Page
 
+busy = APIRouter(
+    prefix="/v1", tags=["platforms' answers"], route_class=DirectRoute, responses=PROBLEMS
+)
 router = APIRouter(
     prefix="/v1", tags=["platforms' answers"], route_class=StrictRoute, responses=PROBLEMS
 )
@@ -24,50 +41,86 @@ NOTICES = "GET /v1/platform/notices"
 NOTICE = "GET /v1/platform/notices/{id}"
 
 
-@router.post("/notices/{notice_id}/acknowledgement", responses={200: {"model": v1.Notice}})
+@busy.post(
+    "/notices/{notice_id}/acknowledgement",
+    responses={200: {"model": receipts.AcknowledgedNotice}},
+    openapi_extra=TAKES_IDEMPOTENCY_KEY,
+)
 async def acknowledge_notice(
     notice_id: UUID,
-    house: TheHouse,
+    request: Request,
     platform: Answering,
-    session: Transaction,
-    retry: TheRetry,
     body: v1.Acknowledgement | None = None,
 ) -> Response:
     """Acknowledge a notice. Repeating it is harmless; it never stops a clock."""
-    said = body or v1.Acknowledgement()
-    act = partial(
-        answers.acknowledge,
-        session,
-        house,
+    call = Call(
         platform,
-        notice_id=notice_id,
-        received_at=said.received_at,
-        reference=said.reference,
+        (acknowledgement(notice_id, body or v1.Acknowledgement()),),
+        await retry_of(request, platform),
+        acknowledged,
+        door=AFTER_AN_ACT,
     )
-    return await notice_act(session, house, act, retry=retry)
+    return answered(await answers.submit(house_of(request), call))
 
 
-@router.post(
-    "/notices/{notice_id}/responses", status_code=201, responses={201: {"model": v1.Notice}}
+@busy.post(
+    "/notices/{notice_id}/responses",
+    status_code=201,
+    responses={201: {"model": receipts.AnsweredNotice}},
+    openapi_extra=TAKES_IDEMPOTENCY_KEY,
 )
 async def respond_to_notice(
-    notice_id: UUID,
-    body: v1.Response,
-    house: TheHouse,
-    platform: Answering,
-    session: Transaction,
-    retry: TheRetry,
+    notice_id: UUID, body: v1.Response, request: Request, platform: Answering
 ) -> Response:
     """Say what became of items. A later answer corrects an earlier one; all are kept."""
-    act = partial(
-        answers.respond,
-        session,
-        house,
+    call = Call(
         platform,
-        notice_id=notice_id,
-        answers=[item_answer(item) for item in body.items],
+        (response(notice_id, body),),
+        await retry_of(request, platform),
+        responded,
+        door=AFTER_AN_ACT,
     )
-    return await notice_act(session, house, act, retry=retry, status=201)
+    return answered(await answers.submit(house_of(request), call))
+
+
+@busy.post(
+    "/acknowledgements/batch",
+    status_code=207,
+    responses={207: {"model": receipts.SubmissionResults}},
+    openapi_extra=TAKES_IDEMPOTENCY_KEY,
+)
+async def acknowledge_notices(
+    body: v1.AcknowledgementBatch, request: Request, platform: Answering
+) -> Response:
+    """Acknowledge up to 500 notices; each has its own result, and a bad one sinks no other.
+
+    A notice that stands in the batch a second time is refused there.
+    """
+    batch = Batch(
+        v1.NoticeAcknowledgement, lambda one: acknowledgement(one.notice_id, one), 200
+    )
+    call = batch.call(platform, body.acknowledgements, await retry_of(request, platform))
+    return answered(await answers.submit_apart(house_of(request), call))
+
+
+@busy.post(
+    "/responses/batch",
+    status_code=207,
+    responses={207: {"model": receipts.SubmissionResults}},
+    openapi_extra=TAKES_IDEMPOTENCY_KEY,
+)
+async def respond_to_notices(
+    body: v1.ResponseBatch, request: Request, platform: Answering
+) -> Response:
+    """Answer for items of up to 500 notices, up to 5,000 items in all.
+
+    Each notice has its own result, and a bad one sinks no other; one that stands in the
+    batch a second time is refused there.
+    """
+    must_be_few_items(body.responses)
+    batch = Batch(v1.NoticeResponse, lambda one: response(one.notice_id, one), 201)
+    call = batch.call(platform, body.responses, await retry_of(request, platform))
+    return answered(await answers.submit_apart(house_of(request), call))
 
 
 @router.get("/platform/notices", responses={200: {"model": Page[v1.Notice]}})

@@ -10,7 +10,7 @@ from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.types import ASGIApp
 
 from app.api import answers, notices, rooms
-from app.api.direct import direct_routes
+from app.api.direct import DirectRoutes
 from app.api.documents import complete
 from app.api.doorway import Doorway
 from app.api.limits import Turnstile
@@ -18,7 +18,13 @@ from app.api.wings import Wing
 
 # What a start waits for: whether the service is ready, and what platforms are served by. The
 # busiest come first, since a request is held against one route after another.
-ROUTERS: tuple[APIRouter, ...] = (notices.busy, notices.router, answers.router, rooms.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    notices.busy,
+    answers.busy,
+    notices.router,
+    answers.router,
+    rooms.router,
+)
 
 # The others, and how the paths begin for which each is opened.
 WINGS = MappingProxyType(
@@ -72,7 +78,7 @@ class Service(FastAPI):
         """The doorway alone: it bounds a request and answers every error, so the layers of
         the framework that do so would do nothing but take their time.
         """
-        return Doorway(AsyncExitStackMiddleware(self.router), direct_routes(self.routes))
+        return Doorway(AsyncExitStackMiddleware(self.router), DirectRoutes(self.routes))
 
 
 def create_app(life: Life, *, rate_limit: int) -> Service:

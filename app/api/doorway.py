@@ -1,15 +1,15 @@
 """Around every request: its size, its limits, its log line, and no failure unanswered."""
 
 import time
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api import refusals
+from app.api.direct import DirectRoutes
 from app.api.limits import Allowance, body_limit
 from app.kit import counters
 from app.kit.logs import get_log
@@ -33,7 +33,7 @@ _IN_SANDBOX = (b"forthwith-sandbox", b"1")
 class Doorway:
     """One layer of plain ASGI: cheaper than several, and nothing slips between them."""
 
-    def __init__(self, app: ASGIApp, direct: Mapping[tuple[str, str], Route]) -> None:
+    def __init__(self, app: ASGIApp, direct: DirectRoutes) -> None:
         self._app = app
         self._direct = direct
 
@@ -42,12 +42,8 @@ class Doorway:
             await self._app(scope, receive, send)
             return
         visit = _Visit(scope, receive, send)
-        route = self._direct.get((scope["method"], scope["path"]))
-        if route is None:
-            await visit.run(self._app)
-        else:
-            scope["route"] = route
-            await visit.run(route.app)
+        route = self._direct.find(scope)
+        await visit.run(self._app if route is None else route.app)
 
 
 class _Visit:

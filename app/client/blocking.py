@@ -13,6 +13,7 @@ from app.client.signing_keys import PublicKey
 from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
 from app.client.ways import TIMEOUT, bearing, heard_in, request_of
 from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery
+from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxTime
 
 T = TypeVar("T")
@@ -64,13 +65,13 @@ class Client:
 
     def acknowledge(
         self, notice_id: UUID, said: Acknowledgement | None = None, *, key: str | None = None
-    ) -> Notice:
+    ) -> AcknowledgedNotice:
         """Say that the platform has the notice. Repeating it is harmless."""
         return self._do(calls.acknowledge(notice_id, said, key))
 
     def respond(
         self, notice_id: UUID, items: Iterable[ItemResponse], *, key: str | None = None
-    ) -> Notice:
+    ) -> AnsweredNotice:
         """Say what became of items. A later answer corrects an earlier one."""
         return self._do(calls.respond(notice_id, items, key))
 

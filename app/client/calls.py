@@ -12,6 +12,7 @@ from app.client.talking import Call, Heard, a_key, reading
 from schemas.v1.common import Page
 from schemas.v1.deadlines import Length
 from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery, Response
+from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxAdvance, SandboxTime
 
 Answered = TypeVar("Answered", bound=BaseModel)
@@ -31,14 +32,18 @@ def notice(notice_id: UUID) -> Call[Notice]:
     return Call(method="GET", path=f"/v1/platform/notices/{notice_id}", read=reading(Notice))
 
 
-def acknowledge(notice_id: UUID, said: Acknowledgement | None, key: str | None) -> Call[Notice]:
+def acknowledge(
+    notice_id: UUID, said: Acknowledgement | None, key: str | None
+) -> Call[AcknowledgedNotice]:
     path = f"/v1/notices/{notice_id}/acknowledgement"
-    return _post(path, said or Acknowledgement(), Notice, key=key)
+    return _post(path, said or Acknowledgement(), AcknowledgedNotice, key=key)
 
 
-def respond(notice_id: UUID, items: Iterable[ItemResponse], key: str | None) -> Call[Notice]:
+def respond(
+    notice_id: UUID, items: Iterable[ItemResponse], key: str | None
+) -> Call[AnsweredNotice]:
     path = f"/v1/notices/{notice_id}/responses"
-    return _post(path, Response(items=list(items)), Notice, key=key)
+    return _post(path, Response(items=list(items)), AnsweredNotice, key=key)
 
 
 def sandbox_clock() -> Call[SandboxTime]:

@@ -73,6 +73,36 @@ class ItemAnswer:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """That a platform has a notice: since when, as it says, and what it calls it."""
+
+    notice_id: UUID
+    received_at: datetime | None = None
+    reference: str | None = None
+
+    @property
+    def weight(self) -> int:
+        """How much there is to record."""
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a platform says of items of one notice."""
+
+    notice_id: UUID
+    items: tuple[ItemAnswer, ...]
+
+    @property
+    def weight(self) -> int:
+        """How much there is to record."""
+        return len(self.items)
+
+
+Submission = Acknowledgement | Response
+
+
 class Sort(StrEnum):
     DUE = "due"
     NEWEST = "-issued"

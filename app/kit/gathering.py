@@ -40,21 +40,28 @@ class Gathering(Generic[Asked, Given]):
         self._most = most
         self._is_of_one = is_of_one
         self._waiting: deque[_Waiting[Asked, Given]] = deque()
-        self._at_work = set[asyncio.Task[None]]()
+        self._at_work = 0
+        self._tasks = set[asyncio.Task[None]]()
 
     async def ask(self, asked: Asked, *, weight: int = 1) -> Given:
         """What `do` gives for it. Whoever stops waiting does not stop what is being done."""
         given: asyncio.Future[Given] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(asked, weight, given))
-        if len(self._at_work) < self._at_once:
+        if self._at_work < self._at_once:
+            self._at_work += 1
             task = asyncio.create_task(self._work())
-            self._at_work.add(task)
-            task.add_done_callback(self._at_work.discard)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return await given
 
     async def _work(self) -> None:
-        while self._waiting:
-            await self._settle(self._next())
+        try:
+            while self._waiting:
+                await self._settle(self._next())
+        finally:
+            # At once, not when the task is seen to be done: who asks in between would wait
+            # for one that looks for nothing any more.
+            self._at_work -= 1
 
     def _next(self) -> list[_Waiting[Asked, Given]]:
         """As many as go together, the first however much it weighs."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.domain.money import Money
 from app.domain.notices import MediaType
-from app.domain.orders import ItemAnswer, NewItem, NewNotice
+from app.domain.orders import Acknowledgement, ItemAnswer, NewItem, NewNotice, Response
 from app.domain.outcomes import Outcome
 from app.domain.permissions import SYSTEM, Actor, Role
 from app.domain.revenue import RevenueFigure
@@ -29,7 +29,8 @@ from app.services.demonstration_facts import (
     Manner,
     Subject,
 )
-from app.services.house import House, within
+from app.services.furnishing import within
+from app.services.house import House
 from app.services.notices import issue_within
 from app.store.engine import Connection, Session, driver_of
 from app.store.platforms import any_provider
@@ -188,14 +189,8 @@ def _issuing(story: _Story) -> _Act:
 
 def _acknowledging(story: _Story) -> _Act:
     async def act(stage: _Stage, moment: datetime) -> None:
-        await answers.acknowledge(
-            stage.session,
-            stage.at(moment),
-            _platform_of(story),
-            notice_id=stage.notices[story.number],
-            received_at=None,
-            reference=None,
-        )
+        said = Acknowledgement(stage.notices[story.number])
+        await answers.submit_within(stage.at(moment), stage.driver, _platform_of(story), said)
 
     return act
 
@@ -204,17 +199,12 @@ def _answering(story: _Story) -> _Act:
     async def act(stage: _Stage, moment: datetime) -> None:
         outcome = Outcome(story.manner.outcome)
         ground = await _ground(stage.house, story) if outcome is Outcome.DISPUTED else None
-        said = [
+        items = tuple(
             ItemAnswer(outcome, moment, locator=item.locator, ground=ground)
             for item in _order(story).items
-        ]
-        await answers.respond(
-            stage.session,
-            stage.at(moment),
-            _platform_of(story),
-            notice_id=stage.notices[story.number],
-            answers=said,
         )
+        said = Response(stage.notices[story.number], items)
+        await answers.submit_within(stage.at(moment), stage.driver, _platform_of(story), said)
 
     return act
 

@@ -1,9 +1,9 @@
 """What every act may need, handed over as one value: connections, the clock, the seal."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from app.domain.errors import Refusal
 from app.domain.register import Duplicate
 from app.kit.clock import Clock, SandboxClock
 from app.kit.gathering import Gathering
@@ -11,31 +11,25 @@ from app.kit.sealing import Sealer
 from app.kit.signing import Signer
 from app.services.access import Doorkeeper
 from app.services.calendars import CalendarBook
+from app.services.calls import Call
 from app.services.figures import FigureBook
+from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
-from app.store.engine import (
-    Driver,
-    Session,
-    Sessions,
-    driver_of,
-    driver_within,
-    sessions_within,
-)
-from app.store.failures import is_of_one
-from app.store.notices import IssuedRecord, insert_issued
+from app.store.engine import Driver, Sessions
+from app.store.notices import IssuedRecord
 
 # Writes notices as they are issued; each with the items that stood under another already.
 Recorder: TypeAlias = Gathering[IssuedRecord, tuple[Duplicate, ...]]
-
-WRITING_AT_ONCE = 2
-ITEMS_TOGETHER = 256
+# Records what platforms say of notices; each with its answer, or why it is refused, or None
+# where it would have had to wait.
+Submissions: TypeAlias = Gathering[Call, Answer | Refusal | None]
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts of a running service. Built in one place, taken apart in the same."""
+    """The parts of a running service, put together in `app.services.furnishing`."""
 
     sessions: Sessions
     driver: Driver
@@ -49,65 +43,9 @@ class House:
     figures: FigureBook
     signing_keys: SigningKeyBook
     recorder: Recorder
+    submissions: Submissions
 
     @property
     def sandbox(self) -> SandboxClock | None:
         """The clock that may be moved, in a sandbox; None in a register in earnest."""
         return self.clock if isinstance(self.clock, SandboxClock) else None
-
-
-def furnish(
-    sessions: Sessions,
-    driver: Driver,
-    clock: Clock,
-    sealer: Sealer,
-    *,
-    signer: Signer,
-    books: Sessions,
-) -> House:
-    """A house with what it lately read still empty.
-
-    The books read by sessions of their own: an act asks them while it holds one, and must
-    never wait for another that only acts like itself could give back.
-    """
-    return House(
-        sessions,
-        driver,
-        clock,
-        sealer,
-        signer,
-        Doorkeeper(books, clock),
-        PlatformBook(books),
-        RegimeBook(books),
-        CalendarBook(books),
-        FigureBook(books, clock),
-        SigningKeyBook(books),
-        _recorder(driver),
-    )
-
-
-def _recorder(driver: Driver) -> Recorder:
-    async def write(records: Sequence[IssuedRecord]) -> Sequence[tuple[Duplicate, ...]]:
-        async with driver() as connection:
-            return await insert_issued(connection, records)
-
-    return Gathering(write, at_once=WRITING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=is_of_one)
-
-
-async def within(house: House, session: Session) -> House:
-    """A house all of whose doings are part of the transaction of one session.
-
-    Whatever its acts commit is there only once that transaction is. It has one
-    connection, which does one thing at a time.
-    """
-    driver = await driver_of(session)
-    sessions = sessions_within(await session.connection())
-    driver_here = driver_within(driver)
-    return furnish(
-        sessions,
-        driver_here,
-        house.clock,
-        house.sealer,
-        signer=house.signer,
-        books=sessions,
-    )

@@ -10,10 +10,11 @@ from uuid import UUID
 from app.domain.errors import Malformed
 from app.domain.events import EventKind
 from app.domain.import_rows import RowRejected, SaidNotice
+from app.domain.stages import stages
 from app.kit.ids import new_id
 from app.services.calendars import Added, CalendarBook
 from app.services.import_drafts import Drafted, Drafts
-from app.services.issuing import deadline_under, stages
+from app.services.issuing import deadline_under
 from app.services.regimes import RegimeBook
 
 # Notices of one day share their terms; when there are too many, all are forgotten.

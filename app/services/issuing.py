@@ -8,16 +8,16 @@ from uuid import UUID
 from app.domain.calendars import Calendar
 from app.domain.deadlines import due_moment
 from app.domain.errors import Fault, Malformed
-from app.domain.events import EventKind
 from app.domain.notices import State
 from app.domain.orders import NewItem, NewNotice
 from app.domain.regimes import Regime
 from app.domain.register import Item, Merged, Notice
+from app.domain.stages import Timer, stages
 from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.kit.sealing import Sealer
 from app.services.locators import seal_locator, seal_note
-from app.store.notices import SealedItem, Timer
+from app.store.notices import SealedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,6 @@ def merge(
     if faults:
         raise Malformed("Some addresses cannot be read.", faults)
     return tuple(items.values()), tuple(merged)
-
-
-def stages(regime: Regime, deadline_at: datetime, after: datetime) -> tuple[Timer, ...]:
-    """The moments to come: each warning, and the lapse. A warning already past is left out."""
-    warnings = [
-        Timer(deadline_at - lead, EventKind.NOTICE_DUE_SOON)
-        for lead in regime.leads
-        if deadline_at - lead > after
-    ]
-    return (*warnings, Timer(deadline_at, EventKind.NOTICE_OVERDUE))
 
 
 def deadline_under(

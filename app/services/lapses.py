@@ -1,17 +1,19 @@
 """Taking a notice up for an act: held, and with everything on record that came before."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.events import EventKind
-from app.domain.notices import OPEN_STATES
+from app.domain.events import Event, EventKind
 from app.domain.permissions import SYSTEM, Actor
+from app.domain.stages import Waiting, unrecorded
 from app.services.house import House
-from app.services.progress import event_of
+from app.services.progress import event_of, standing_of
 from app.services.reading import must_be_theirs
 from app.store import answering, events
 from app.store.engine import Session
+from app.store.submissions import AnyNotice
 from app.store.tables import NoticeRow
 
 
@@ -35,20 +37,17 @@ async def take_up(
 async def _record_passed(session: Session, row: NoticeRow, now: datetime) -> None:
     """What the sweep would have recorded, by the same predicate."""
     passed = await answering.take_passed_timers(session, row.id, now)
-    running = row.state in OPEN_STATES and row.paused_at is None and not row.all_contested
-    stages = [
-        replace(
-            event_of(
-                EventKind(kind),
-                row,
-                now,
-                facts={"deadline_at": row.deadline_at},
-                effective_at=at,
-            ),
-            clock_version=clock_version,
-        )
-        for at, kind, clock_version in sorted(passed)
-        if running and clock_version == row.clock_version
-    ]
-    if stages:
+    if stages := lapses_of(row, passed, now):
         await events.append(session, SYSTEM, *stages)
+
+
+def lapses_of(row: AnyNotice, passed: Iterable[Waiting], now: datetime) -> list[Event]:
+    """The events of timers that passed unmet."""
+    told = unrecorded(standing_of(row), row.clock_version, passed)
+    return [_lapse(row, stage, now) for stage in told]
+
+
+def _lapse(row: AnyNotice, stage: Waiting, now: datetime) -> Event:
+    facts = {"deadline_at": row.deadline_at}
+    event = event_of(EventKind(stage.kind), row, now, facts=facts, effective_at=stage.at)
+    return replace(event, clock_version=stage.clock_version)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from app.domain.errors import Malformed, Unknown
@@ -19,7 +20,10 @@ from app.kit.sealing import Sealer
 from app.services.locators import open_locator, open_note, open_reason
 from app.store import reading
 from app.store.engine import Session
-from app.store.tables import ItemRow, LocatorReadingRow, NoticeRow, RulingRow
+from app.store.submissions import AnyItem, AnyNotice, AnyRuling, HeldNotice
+from app.store.tables import LocatorReadingRow, NoticeRow
+
+Row = TypeVar("Row", NoticeRow, HeldNotice)
 
 # The door of whoever is shown a notice in answer to what was done to it.
 AFTER_AN_ACT = "in answer to an act"
@@ -85,7 +89,7 @@ async def show(
     return notice
 
 
-def must_be_theirs(row: NoticeRow | None, actor: Actor) -> NoticeRow:
+def must_be_theirs(row: Row | None, actor: Actor) -> Row:
     """What belongs to another platform is answered as if it did not exist."""
     theirs = actor.platform_id is None or (
         row is not None and row.platform_id == actor.platform_id
@@ -118,14 +122,14 @@ async def assemble(session: Session, sealer: Sealer, rows: Sequence[NoticeRow]) 
     ids = [row.id for row in rows]
     items: defaultdict[UUID, list[Item]] = defaultdict(list)
     for item, ruling in await reading.items_of(session, ids):
-        items[item.notice_id].append(_item(sealer, item, ruling))
+        items[item.notice_id].append(open_item(sealer, item, ruling))
     links: defaultdict[UUID, list[Duplicate]] = defaultdict(list)
     for link in await reading.duplicates_of(session, ids):
         links[link.of_notice].append(Duplicate(link.item_id, link.notice_id, link.reference))
-    return [_notice(row, tuple(items[row.id]), tuple(links[row.id])) for row in rows]
+    return [put_together(row, tuple(items[row.id]), tuple(links[row.id])) for row in rows]
 
 
-def open_ruling(sealer: Sealer, row: RulingRow) -> Ruling:
+def open_ruling(sealer: Sealer, row: AnyRuling) -> Ruling:
     return Ruling(
         RulingDecision(row.decision),
         open_reason(sealer, row.id, row.reason_sealed),
@@ -134,7 +138,7 @@ def open_ruling(sealer: Sealer, row: RulingRow) -> Ruling:
     )
 
 
-def _item(sealer: Sealer, row: ItemRow, ruling: RulingRow | None) -> Item:
+def open_item(sealer: Sealer, row: AnyItem, ruling: AnyRuling | None) -> Item:
     return Item(
         id=row.id,
         position=row.position,
@@ -154,7 +158,10 @@ def _item(sealer: Sealer, row: ItemRow, ruling: RulingRow | None) -> Item:
     )
 
 
-def _notice(row: NoticeRow, items: tuple[Item, ...], links: tuple[Duplicate, ...]) -> Notice:
+def put_together(
+    row: AnyNotice, items: tuple[Item, ...], links: tuple[Duplicate, ...]
+) -> Notice:
+    """A notice from its row, with items that are open already."""
     return Notice(
         id=row.id,
         reference=row.reference,

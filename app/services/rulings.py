@@ -27,6 +27,7 @@ from app.services.progress import event_of, settle
 from app.services.reading import AFTER_AN_ACT, must_be_theirs, open_ruling, show
 from app.store import answering, events, reading, rulings
 from app.store.engine import Session
+from app.store.submissions import AnyItem
 from app.store.tables import ItemRow, RulingRow
 
 
@@ -83,7 +84,7 @@ async def list_rulings(
     return [open_ruling(house.sealer, row) for row in rows]
 
 
-def on_record(item: ItemRow) -> OnRecord:
+def on_record(item: AnyItem) -> OnRecord:
     """What is on record of an item, as the rules look at it."""
     return OnRecord(
         state=ItemState(item.state),

@@ -12,6 +12,7 @@ from app.services.calendars import calendar_as_of
 from app.services.house import House
 from app.store import clocks
 from app.store.engine import Session
+from app.store.submissions import AnyNotice
 from app.store.tables import ClockEventRow, NoticeRow
 
 
@@ -35,7 +36,7 @@ async def calendar_of(
 
 
 def term_of(
-    row: NoticeRow, regime: Regime, calendar: Calendar, recorded: Sequence[ClockEventRow]
+    row: AnyNotice, regime: Regime, calendar: Calendar, recorded: Sequence[ClockEventRow]
 ) -> Term:
     """What a clock runs by, from its start as it was before any correction."""
     start = first_start(row.started_at, recorded)

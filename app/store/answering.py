@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from app.domain.notices import OPEN_STATES
+from app.domain.stages import Timer, Waiting
 from app.store.engine import Session
-from app.store.notices import Timer
 from app.store.tables import (
     ItemDuplicateRow,
     ItemResponseRow,
@@ -54,16 +54,14 @@ async def set_timers(
         await session.execute(insert(TimerRow), rows)
 
 
-async def take_passed_timers(
-    session: Session, notice_id: UUID, now: datetime
-) -> Sequence[Row[datetime, str, int]]:
-    """Removes the stages whose moment has passed, and says which: (at, kind, clock version)."""
+async def take_passed_timers(session: Session, notice_id: UUID, now: datetime) -> list[Waiting]:
+    """Removes the stages whose moment has passed, and says which."""
     passed = (
         delete(TimerRow)
         .where(TimerRow.notice_id == notice_id, TimerRow.at < now)
         .returning(TimerRow.at, TimerRow.kind, TimerRow.clock_version)
     )
-    return (await session.execute(passed)).all()
+    return [Waiting(*row) for row in (await session.execute(passed)).all()]
 
 
 async def add_responses(session: Session, responses: Sequence[Mapping[str, object]]) -> None:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from app.domain.events import Event
 from app.domain.permissions import Actor
 from app.domain.register import Duplicate, Item, MediaHash, Notice
+from app.domain.stages import Timer
 from app.store.engine import Connection
 
 
@@ -21,14 +22,6 @@ class SealedItem:
     locator_sealed: bytes
     locator_digest: bytes
     note_sealed: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """A moment at which something about a notice has to be recorded."""
-
-    at: datetime
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from schemas.v1.common import Page
 
 
 def notice_view(notice: Notice, now: datetime) -> v1.Notice:
-    return v1.Notice.made_of(**_fields(notice, now))
+    return v1.Notice.made_of(**notice_fields(notice, now))
 
 
 def notice_page(
@@ -28,10 +28,10 @@ def notice_page(
 def issued_view(notice: Notice, merged: tuple[Merged, ...], now: datetime) -> v1.IssuedNotice:
     """As the regulator is answered when the notice is issued."""
     told = [v1.MergedItem.made_of(index=m.index, item_id=m.item_id) for m in merged]
-    return v1.IssuedNotice.made_of(**_fields(notice, now), merged=told)
+    return v1.IssuedNotice.made_of(**notice_fields(notice, now), merged=told)
 
 
-def _fields(notice: Notice, now: datetime) -> dict[str, Any]:
+def notice_fields(notice: Notice, now: datetime) -> dict[str, Any]:
     """Field by field, in the order of the contract. The values are ours and are not
     validated again: this runs for every notice of every list.
     """

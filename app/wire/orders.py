@@ -1,8 +1,11 @@
 """Requests of the contract as values of the domain."""
 
+from uuid import UUID
+
 from app.domain.errors import Malformed
 from app.domain.notices import Category, HashAlgorithm, MediaType, Priority, State, Timeliness
 from app.domain.orders import (
+    Acknowledgement,
     Amendment,
     Correction,
     ItemAnswer,
@@ -10,6 +13,7 @@ from app.domain.orders import (
     NewNotice,
     NoticeFilters,
     Place,
+    Response,
     Sort,
 )
 from app.domain.outcomes import Outcome
@@ -65,6 +69,14 @@ def item_answer(item: v1.ItemResponse) -> ItemAnswer:
         territories=tuple(item.territories),
         note=item.note,
     )
+
+
+def acknowledgement(notice_id: UUID, body: v1.Acknowledgement) -> Acknowledgement:
+    return Acknowledgement(notice_id, body.received_at, body.reference)
+
+
+def response(notice_id: UUID, body: v1.Response) -> Response:
+    return Response(notice_id, tuple(item_answer(item) for item in body.items))
 
 
 def filters_of(asked: v1.NoticeQuery) -> NoticeFilters:

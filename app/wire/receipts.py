@@ -1,6 +1,10 @@
 """Receipts in the words of the contract."""
 
+from datetime import datetime
+
 from app.domain.receipts import TYPE, ItemReceived, Receipt
+from app.domain.register import Notice
+from app.wire.notices import notice_fields
 from schemas.v1 import receipts as v1
 from schemas.v1.notices import Outcome, RegimeVersion
 
@@ -22,6 +26,18 @@ def receipt_view(receipt: Receipt) -> v1.Receipt:
         items=[_item(item) for item in received.items],
     )
     return v1.Receipt.made_of(statement=statement, jws=receipt.jws, key_id=receipt.key_id)
+
+
+def acknowledged_view(notice: Notice, receipt: Receipt, now: datetime) -> v1.AcknowledgedNotice:
+    """As the platform is answered when it acknowledges."""
+    fields = notice_fields(notice, now)
+    return v1.AcknowledgedNotice.made_of(**fields, receipt=receipt_view(receipt))
+
+
+def answered_view(notice: Notice, receipt: Receipt, now: datetime) -> v1.AnsweredNotice:
+    """As the platform is answered when it says what became of items."""
+    fields = notice_fields(notice, now)
+    return v1.AnsweredNotice.made_of(**fields, receipt=receipt_view(receipt))
 
 
 def _item(item: ItemReceived) -> v1.ReceiptItem:

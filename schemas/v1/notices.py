@@ -21,6 +21,7 @@ from schemas.v1.common import (
 
 MAX_ITEMS = 1_000
 MAX_BATCH = 500
+MAX_BATCH_ITEMS = 5_000
 
 
 class Category(StrEnum):
@@ -351,6 +352,30 @@ class ItemResponse(In):
 
 class Response(In):
     items: Annotated[list[ItemResponse], Field(min_length=1, max_length=MAX_ITEMS)]
+
+
+class NoticeAcknowledgement(Acknowledgement):
+    """One of several acknowledgements: of which notice."""
+
+    notice_id: UUID
+
+
+class NoticeResponse(Response):
+    """One of several responses: about which notice."""
+
+    notice_id: UUID
+
+
+class AcknowledgementBatch(In):
+    """Acknowledgements of up to 500 notices, each notice once."""
+
+    acknowledgements: Annotated[list[object], Field(min_length=1, max_length=MAX_BATCH)]
+
+
+class ResponseBatch(In):
+    """Responses about up to 500 notices, each notice once, and up to 5,000 items in all."""
+
+    responses: Annotated[list[object], Field(min_length=1, max_length=MAX_BATCH)]
 
 
 class ActorRole(StrEnum):

@@ -4,10 +4,10 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from schemas.v1.common import Moment, Out
-from schemas.v1.notices import Outcome, RegimeVersion
+from schemas.v1.common import Moment, Out, Problem
+from schemas.v1.notices import Notice, Outcome, RegimeVersion
 
 
 class ReceiptKind(StrEnum):
@@ -52,6 +52,40 @@ class Receipt(Out):
     statement: ReceiptStatement
     jws: str
     key_id: str
+
+
+class AcknowledgedNotice(Notice):
+    """A notice as just acknowledged, with the receipt. Repeated, the receipt is the same."""
+
+    receipt: Receipt
+
+
+class AnsweredNotice(Notice):
+    """A notice as it stands after a response, with the receipt."""
+
+    receipt: Receipt
+
+
+class SubmissionResult(BaseModel):
+    """What became of one element of a batch: recorded, with the notice's id and a receipt, or
+    refused, with the problem.
+    """
+
+    index: int
+    status: int
+    id: UUID | None = Field(None, description="The notice.")
+    receipt: Receipt | None = None
+    problem: Problem | None = None
+
+
+class SubmissionResults(Out):
+    """One result for each element of a batch, in the order of the request."""
+
+    results: list[SubmissionResult]
+
+    def written(self) -> str:
+        """As it is sent, in JSON: of each result only what it has."""
+        return self.model_dump_json(exclude_unset=True, warnings=False)
 
 
 class SigningKey(Out):

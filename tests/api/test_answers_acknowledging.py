@@ -85,6 +85,7 @@ async def test_what_the_platform_says_of_its_receipt_is_kept(
     assert await fetch_value(house, "SELECT acknowledgement FROM notices") == {
         "received_at": "2026-11-23T09:00:00+00:00",
         "reference": "T-1",
+        "deadline_at": "2026-11-25T09:00:00+00:00",
     }
 
 

@@ -60,6 +60,8 @@ ALLOWED: dict[str, set[Role]] = {
     "GET /v1/notices/{notice_id}/service": REGULATOR,
     "POST /v1/notices/{notice_id}/acknowledgement": {PLATFORM},
     "POST /v1/notices/{notice_id}/responses": {PLATFORM},
+    "POST /v1/acknowledgements/batch": {PLATFORM},
+    "POST /v1/responses/batch": {PLATFORM},
     "GET /v1/platform/notices": {PLATFORM},
     "GET /v1/platform/notices/{notice_id}": {PLATFORM},
     "POST /v1/imports": REGULATOR,

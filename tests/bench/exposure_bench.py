@@ -132,7 +132,7 @@ def _by_api(ground: Ground) -> Sequence[Result]:
 def _ours(server: Server, provider_id: UUID, seconds: float) -> Contender:
     headers = {"Authorization": f"Bearer {KEY}"}
     path = f"/v1/providers/{provider_id}/exposure"
-    return Contender(server, Order(server.port, path, headers, "", seconds, "GET"))
+    return Contender(server, Order(server.port, path, headers, "", seconds, "GET", 200))
 
 
 async def _furnished(settings: Settings) -> UUID:
@@ -151,7 +151,7 @@ async def _furnished(settings: Settings) -> UUID:
 
 def _bare(server: Server, seconds: float) -> Contender:
     path = f"/things/{_a_thing(server)}"
-    return Contender(server, Order(server.port, path, {}, "", seconds, "GET"))
+    return Contender(server, Order(server.port, path, {}, "", seconds, "GET", 200))
 
 
 def _a_thing(server: Server) -> str:

@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -26,7 +27,7 @@ _LENGTH = b"content-length: "
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to send where, and for how long; by GET where nothing is created."""
+    """What to send where, and for how long, and the status of what did what was ordered."""
 
     port: int
     path: str
@@ -34,16 +35,17 @@ class Order:
     body: str
     seconds: float
     method: str = "POST"
+    status: int = 201
 
     @property
     def wanted(self) -> bytes:
         """How an answer begins that did what was ordered."""
-        return b"HTTP/1.1 200" if self.method == "GET" else b"HTTP/1.1 201"
+        return f"HTTP/1.1 {self.status}".encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of it; an answer other than 201, or 200 to GET, counts as refused."""
+    """What came of it; an answer of another status than was wanted counts as refused."""
 
     created: int
     refused: int
@@ -169,10 +171,12 @@ async def _carry_out(order: Order, numbers: Callable[[], int]) -> Report:
 
 
 def _serve_orders() -> None:
-    numbers = count(1).__next__
+    # Each path has numbers of its own, so that what they name can be there before.
+    numbers: defaultdict[str, Callable[[], int]] = defaultdict(lambda: count(1).__next__)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for line in sys.stdin:
-            report = runner.run(_carry_out(Order(**json.loads(line)), numbers))
+            order = Order(**json.loads(line))
+            report = runner.run(_carry_out(order, numbers[order.path]))
             print(json.dumps(asdict(report)), flush=True)
 
 

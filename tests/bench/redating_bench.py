@@ -11,10 +11,11 @@ from app.config import Settings
 from app.domain.calendars import CalendarCode, Holiday
 from app.domain.deadlines import due_moment
 from app.domain.holidays import NewHoliday
+from app.domain.orders import Acknowledgement
 from app.domain.permissions import SYSTEM, Actor, Role
 from app.domain.rules import Rule, Unit
 from app.main import build
-from app.services.answers import acknowledge
+from app.services.answers import submit_within
 from app.services.calendars import with_added
 from app.services.holidays import add_holiday, carry_through, preview_addition
 from app.services.house import House
@@ -103,10 +104,8 @@ async def _keep_acknowledging(house: House, platform: Actor, waits: list[float])
         )
     for row in rows:
         began = time.perf_counter()
-        async with house.sessions.begin() as session:
-            await acknowledge(
-                session, house, platform, notice_id=row["id"], received_at=None, reference=None
-            )
+        async with house.driver() as connection:
+            await submit_within(house, connection, platform, Acknowledgement(row["id"]))
         waits.append(time.perf_counter() - began)
         await asyncio.sleep(0.02)
 

@@ -24,7 +24,6 @@ from app.client.failures import (
     Unavailable,
 )
 from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
-from schemas.v1.notices import Notice
 from tests.support.receipts import NOTICE
 
 SECOND = timedelta(seconds=1)
@@ -60,7 +59,7 @@ def told(*answers: Heard | Unheard, patience: Patience = PATIENCE) -> list[timed
     return pauses
 
 
-def failure(answer: Heard | Unheard, call: Call[Notice] | None = None) -> ClientFailure:
+def failure(answer: Heard | Unheard, call: Call[Any] | None = None) -> ClientFailure:
     steps = talk(call or calls.notice(NOTICE), Patience(tries=1))
     next(steps)
     with pytest.raises(ClientFailure) as raised:

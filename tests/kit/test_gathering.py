@@ -63,6 +63,12 @@ async def test_what_comes_meanwhile_goes_together_with_the_next() -> None:
     assert deed.calls == [["a"], ["b", "c", "d"]]
 
 
+async def test_who_asks_again_as_soon_as_answered_is_answered_again() -> None:
+    together = gathering(Deed())
+    async with asyncio.timeout(5):
+        assert [await together.ask(name) for name in "abc"] == ["a done", "b done", "c done"]
+
+
 async def test_no_more_run_at_once_than_may() -> None:
     deed = Deed()
     together = gathering(deed, at_once=2, most=1)

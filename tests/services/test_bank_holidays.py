@@ -188,8 +188,7 @@ async def test_a_closed_notice_is_explained_by_the_edition_of_its_time(
     house: House, clock: FixedClock, platform: APlatform, notices: None
 ):
     item = (await fetch_rows(house, "SELECT id, notice_id FROM items LIMIT 1"))[0]
-    async with house.sessions.begin() as session:
-        await respond(session, house, platform, item["notice_id"], item["id"])
+    await respond(house, platform, item["notice_id"], item["id"])
     before = await steps_of(house, item["notice_id"])
     clock.advance(timedelta(hours=1))
     with edition_with(TUESDAY):

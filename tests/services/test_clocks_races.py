@@ -9,7 +9,7 @@ from app.domain.notices import NoticeResolved
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
 from app.domain.register import Notice
-from app.services import answers, clocks
+from app.services import clocks
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
@@ -17,6 +17,7 @@ from tests.support.clock import MONDAY, FixedClock
 from tests.support.clocks import later
 from tests.support.keys import THE_OFFICER
 from tests.support.sql import fetch_rows, fetch_value
+from tests.support.submitting import answered
 
 POLICY = "uk-osa-illegal-content"  # 24 hours, due soon from hour 18 and from hour 22 on
 
@@ -39,10 +40,7 @@ async def extend(house: House, notice_id: UUID, *, minutes: int = 60) -> Notice:
 async def respond(house: House, platform: APlatform, notice_id: UUID) -> None:
     item = await fetch_value(house, "SELECT id FROM items WHERE notice_id = $1", notice_id)
     answer = ItemAnswer(Outcome.REMOVED, house.clock.now(), item_id=item)
-    async with house.sessions.begin() as session:
-        await answers.respond(
-            session, house, platform.actor, notice_id=notice_id, answers=[answer]
-        )
+    await answered(house, platform, notice_id, answer)
 
 
 async def test_changes_at_once_all_count(committing: House):

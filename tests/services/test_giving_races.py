@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.giving import GivingProved, NewProof, NewSending, SendingOnRecord
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
-from app.services import answers, giving
+from app.services import giving
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
@@ -15,6 +15,7 @@ from tests.support.clock import MONDAY, FixedClock
 from tests.support.clocks import later
 from tests.support.keys import THE_OFFICER
 from tests.support.sql import count_rows, fetch_rows, fetch_value
+from tests.support.submitting import answered
 
 REGIME = "au-removal-notice"  # 24 hours from the giving; no giving is presumed
 
@@ -47,10 +48,7 @@ async def prove(house: House, notice_id: UUID, hours: float) -> int:
 async def respond(house: House, platform: APlatform, notice_id: UUID) -> None:
     item = await fetch_value(house, "SELECT id FROM items WHERE notice_id = $1", notice_id)
     answer = ItemAnswer(Outcome.REMOVED, house.clock.now(), item_id=item)
-    async with house.sessions.begin() as session:
-        await answers.respond(
-            session, house, platform.actor, notice_id=notice_id, answers=[answer]
-        )
+    await answered(house, platform, notice_id, answer)
 
 
 async def test_of_two_sendings_at_once_one_is_recorded(committing: House):

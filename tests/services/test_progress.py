@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import Malformed
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
-from app.services import amending, answers
+from app.services import amending
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from tests.conftest import CountQueries
@@ -18,6 +18,7 @@ from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.keys import THE_OFFICER
 from tests.support.sql import execute, fetch_rows, fetch_value
+from tests.support.submitting import acknowledged, answered
 
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)
@@ -28,13 +29,6 @@ DUE = MONDAY + 48 * HOUR
 async def notice(house: House, platform: APlatform) -> UUID:
     """Due in 48 hours, with warnings 12 and 3 hours before."""
     return await a_notice(house, an_order(platform.id))
-
-
-async def acknowledge(house: House, platform: APlatform, notice: UUID) -> None:
-    async with house.sessions.begin() as session:
-        await answers.acknowledge(
-            session, house, platform.actor, notice_id=notice, received_at=None, reference=None
-        )
 
 
 async def respond(
@@ -51,8 +45,7 @@ async def respond(
         ItemAnswer(outcome, house.clock.now(), locator=POST.format(n + 1), ground=ground)
         for n in range(items)
     ]
-    async with house.sessions.begin() as session:
-        await answers.respond(session, house, platform.actor, notice_id=notice, answers=said)
+    await answered(house, platform, notice, *said)
 
 
 async def recorded(house: House, notice: UUID) -> list[Any]:
@@ -69,12 +62,6 @@ async def recorded(house: House, notice: UUID) -> list[Any]:
 async def test_f1_whichever_act_comes_first_records_what_passed_before_it(
     house: House, platform: APlatform, clock: FixedClock
 ) -> None:
-    async def acknowledged(notice: UUID) -> None:
-        await acknowledge(house, platform, notice)
-
-    async def answered(notice: UUID) -> None:
-        await respond(house, platform, notice)
-
     async def withdrawn(notice: UUID) -> None:
         async with house.sessions.begin() as session:
             await amending.withdraw(
@@ -83,8 +70,13 @@ async def test_f1_whichever_act_comes_first_records_what_passed_before_it(
 
     notices = [await a_notice(house, an_order(platform.id)) for _ in range(3)]
     clock.set(DUE + HOUR)
-    for act, notice in zip((acknowledged, answered, withdrawn), notices, strict=True):
-        await act(notice)
+    acts = (
+        acknowledged(house, platform, notices[0]),
+        respond(house, platform, notices[1]),
+        withdrawn(notices[2]),
+    )
+    for act, notice in zip(acts, notices, strict=True):
+        await act
         assert await recorded(house, notice) == [DUE - 12 * HOUR, DUE - 3 * HOUR, DUE]
     await sweep_timers(house)
     for notice in notices:
@@ -125,7 +117,7 @@ async def test_an_act_asks_the_notice_itself_whether_it_was_waited_for(
 ) -> None:
     await execute(house, change)
     clock.set(DUE + HOUR)
-    await acknowledge(house, platform, notice)
+    await acknowledged(house, platform, notice)
     assert await recorded(house, notice) == []
 
 
@@ -145,7 +137,7 @@ async def test_an_answer_asks_the_database_no_more_for_many_items_than_for_one(
     for items in (1, 50):
         locators = [POST.format(n + 1) for n in range(items)]
         notice = await a_notice(house, an_order(platform.id, locators=locators))
-        await acknowledge(house, platform, notice)
+        await acknowledged(house, platform, notice)
         with count_queries() as queries:
             await respond(house, platform, notice, items=items)
         asked.append(len(queries))
@@ -157,8 +149,7 @@ async def test_a_notice_reopened_and_answered_again_has_two_versions_of_its_cloc
 ) -> None:
     await respond(house, platform, notice)
     back = ItemAnswer(Outcome.REINSTATED, clock.now(), locator=POST.format(1))
-    async with house.sessions.begin() as session:
-        await answers.respond(session, house, platform.actor, notice_id=notice, answers=[back])
+    await answered(house, platform, notice, back)
     versions = "SELECT array_agg(DISTINCT clock_version) FROM timers"
     assert await fetch_value(house, versions) == [2]
     await respond(house, platform, notice)

@@ -19,7 +19,6 @@ from tests.support.houses import a_house
 from tests.support.redating import (
     THURSDAY_END,
     WEDNESDAY_END,
-    acknowledge,
     add,
     count_of,
     deadlines,
@@ -29,6 +28,7 @@ from tests.support.redating import (
     some_notices,
 )
 from tests.support.sql import fetch_rows
+from tests.support.submitting import acknowledged
 
 
 @pytest.fixture
@@ -106,11 +106,10 @@ async def test_acts_and_a_pass_at_once_lose_neither(committing: House, another: 
 
     async def act(part: Sequence[UUID]) -> None:
         for number, notice_id in enumerate(part):
-            async with another.sessions.begin() as session:
-                if number % 2:
-                    await acknowledge(session, another, platform, notice_id)
-                else:
-                    await respond(session, another, platform, notice_id, of[notice_id])
+            if number % 2:
+                await acknowledged(another, platform, notice_id)
+            else:
+                await respond(another, platform, notice_id, of[notice_id])
 
     await add(committing)
     done, *_ = await asyncio.gather(redate(committing), act(ids[:30]), act(ids[30:]))

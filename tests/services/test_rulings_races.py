@@ -10,7 +10,6 @@ from app.domain.errors import Conflict
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
 from app.domain.rulings import RulingDecision
-from app.services.answers import respond
 from app.services.house import House
 from app.services.rulings import rule_on
 from app.services.ticks import sweep_timers
@@ -18,6 +17,7 @@ from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.keys import THE_OFFICER
 from tests.support.sql import fetch_rows, fetch_value
+from tests.support.submitting import answered
 
 DUE = MONDAY + timedelta(hours=48)
 GROUND = "not_intimate_image_content"
@@ -30,15 +30,13 @@ async def disputed(house: House, platform: APlatform, notice_id: UUID) -> None:
         item_id=await item_of(house, notice_id),
         ground=GROUND,
     )
-    async with house.sessions.begin() as session:
-        await respond(session, house, platform.actor, notice_id=notice_id, answers=[answer])
+    await answered(house, platform, notice_id, answer)
 
 
 async def removed(house: House, platform: APlatform, notice_id: UUID) -> None:
     item = await item_of(house, notice_id)
     answer = ItemAnswer(outcome=Outcome.REMOVED, effective_at=MONDAY, item_id=item)
-    async with house.sessions.begin() as session:
-        await respond(session, house, platform.actor, notice_id=notice_id, answers=[answer])
+    await answered(house, platform, notice_id, answer)
 
 
 async def ruled(house: House, notice_id: UUID, decision: RulingDecision) -> None:

@@ -10,13 +10,13 @@ import pytest
 
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
-from app.services.answers import respond
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from app.store.sweep import record_due
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.sql import execute, fetch_rows, fetch_value
+from tests.support.submitting import answered
 
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)
@@ -152,8 +152,7 @@ _OUTCOMES = """
 
 async def _answered(house: House, platform: APlatform, notice: UUID) -> None:
     answer = ItemAnswer(Outcome.REMOVED, DUE - HOUR, locator=LOCATOR)
-    async with house.sessions.begin() as session:
-        await respond(session, house, platform.actor, notice_id=notice, answers=[answer])
+    await answered(house, platform, notice, answer)
 
 
 async def _swept(house: House, *, after: int) -> None:

@@ -10,7 +10,8 @@ from app.config import BOOK_CONNECTIONS
 from app.kit.clock import Clock
 from app.kit.sealing import KEY_BYTES, Sealer
 from app.kit.signing import SEED_BYTES, Signer
-from app.services.house import House, furnish
+from app.services.furnishing import furnish
+from app.services.house import House
 from app.store.engine import (
     Connection,
     Driver,

@@ -7,14 +7,14 @@ from app.domain.calendars import CalendarCode, Holiday
 from app.domain.holidays import NewHoliday
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
-from app.services import answers, regimes
+from app.services import regimes
 from app.services.holidays import add_holiday, remove_holiday
 from app.services.house import House
-from app.store.engine import Session
 from app.store.tables import ImportRow
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.keys import THE_SUPERVISOR
 from tests.support.sql import fetch_rows, fetch_value
+from tests.support.submitting import answered
 
 TUESDAY = date(2026, 11, 24)
 WEDNESDAY_END = datetime(2026, 11, 25, 23, 59, 59, tzinfo=UTC)
@@ -93,16 +93,6 @@ async def an_unfinished_import(house: House) -> None:
         )
 
 
-async def acknowledge(
-    session: Session, house: House, platform: APlatform, notice_id: UUID
-) -> None:
-    await answers.acknowledge(
-        session, house, platform.actor, notice_id=notice_id, received_at=None, reference=None
-    )
-
-
-async def respond(
-    session: Session, house: House, platform: APlatform, notice_id: UUID, item_id: UUID
-) -> None:
+async def respond(house: House, platform: APlatform, notice_id: UUID, item_id: UUID) -> None:
     answer = ItemAnswer(Outcome.REMOVED, house.clock.now(), item_id=item_id)
-    await answers.respond(session, house, platform.actor, notice_id=notice_id, answers=[answer])
+    await answered(house, platform, notice_id, answer)

@@ -75,11 +75,47 @@ export interface Accrued {
 }
 
 /**
+ * A notice as just acknowledged, with the receipt. Repeated, the receipt is the same.
+ */
+export interface AcknowledgedNotice {
+  id: string;
+  reference: string;
+  platform_id: string;
+  provider_id: string;
+  regime: RegimeVersion;
+  category: Category;
+  legal_basis: Array<string>;
+  reasons: string;
+  priority: Priority;
+  report: Report | null;
+  respond_by: string | null;
+  state: State;
+  timeliness: Timeliness;
+  issued_at: string;
+  clock: Clock;
+  acknowledged_at: string | null;
+  resolved_at: string | null;
+  withdrawn_at: string | null;
+  items: Array<Item>;
+  version: number;
+  server_time: string;
+  duplicates: Array<Duplicate>;
+  receipt: Receipt;
+}
+
+/**
  * That the platform has the notice. It never stops a clock.
  */
 export interface Acknowledgement {
   received_at?: string | null;
   reference?: string | null;
+}
+
+/**
+ * Acknowledgements of up to 500 notices, each notice once.
+ */
+export interface AcknowledgementBatch {
+  acknowledgements: Array<unknown>;
 }
 
 export type ActorRole = "officer" | "supervisor" | "platform" | "dashboard" | "system";
@@ -97,6 +133,35 @@ export interface Amendment {
   reason: string;
   add_items?: Array<NewItem>;
   correct_items?: Array<ItemCorrection>;
+}
+
+/**
+ * A notice as it stands after a response, with the receipt.
+ */
+export interface AnsweredNotice {
+  id: string;
+  reference: string;
+  platform_id: string;
+  provider_id: string;
+  regime: RegimeVersion;
+  category: Category;
+  legal_basis: Array<string>;
+  reasons: string;
+  priority: Priority;
+  report: Report | null;
+  respond_by: string | null;
+  state: State;
+  timeliness: Timeliness;
+  issued_at: string;
+  clock: Clock;
+  acknowledged_at: string | null;
+  resolved_at: string | null;
+  withdrawn_at: string | null;
+  items: Array<Item>;
+  version: number;
+  server_time: string;
+  duplicates: Array<Duplicate>;
+  receipt: Receipt;
 }
 
 export type AppealEffect = "suspends" | "runs_on";
@@ -1543,6 +1608,59 @@ export interface RateDates {
 export type RateState = "not_begun" | "running" | "suspended" | "ended";
 
 /**
+ * A statement signed by the register; whoever holds it can show it to anybody.
+ *
+ * `jws` is a JWS in compact form (RFC 7515) over `statement` in canonical JSON (RFC 8785),
+ * signed with Ed25519 by the key of `/v1/signing-keys` that `key_id` names.
+ */
+export interface Receipt {
+  statement: ReceiptStatement;
+  jws: string;
+  key_id: string;
+}
+
+/**
+ * What was stated of one item.
+ */
+export interface ReceiptItem {
+  item_id: string;
+  outcome: Outcome;
+  ground: string | null;
+  territories: Array<string>;
+  effective_at: string;
+}
+
+/**
+ * What a receipt is for.
+ */
+export type ReceiptKind = "acknowledgement" | "response";
+
+/**
+ * What arrived about a notice, and when. It holds no address of content and no note.
+ */
+export interface ReceiptStatement {
+  type: "forthwith.receipt/v1";
+  kind: ReceiptKind;
+  notice_id: string;
+  reference: string;
+  regime: RegimeVersion;
+  platform_id: string;
+  /**
+   * When it arrived, by the clock of the register.
+   */
+  received_at: string;
+  /**
+   * The deadline as it stood at that moment.
+   */
+  deadline_at: string;
+  /**
+   * Null for an acknowledgement.
+   */
+  submission_id: string | null;
+  items: Array<ReceiptItem>;
+}
+
+/**
  * The same reckoned again, by the law, the figures and the decisions held now.
  */
 export interface Recomputation {
@@ -1646,6 +1764,13 @@ export interface Report {
 
 export interface Response {
   items: Array<ItemResponse>;
+}
+
+/**
+ * Responses about up to 500 notices, each notice once, and up to 5,000 items in all.
+ */
+export interface ResponseBatch {
+  responses: Array<unknown>;
 }
 
 /**
@@ -1818,6 +1943,28 @@ export interface Step {
 }
 
 /**
+ * What became of one element of a batch: recorded, with the notice's id and a receipt, or
+ * refused, with the problem.
+ */
+export interface SubmissionResult {
+  index: number;
+  status: number;
+  /**
+   * The notice.
+   */
+  id?: string | null;
+  receipt?: Receipt | null;
+  problem?: Problem | null;
+}
+
+/**
+ * One result for each element of a batch, in the order of the request.
+ */
+export interface SubmissionResults {
+  results: Array<SubmissionResult>;
+}
+
+/**
  * The whole register in numbers, all of one moment.
  *
  * `by_timeliness`, `on_time_rate` and `overdue_ages` are taken against the deadline that
@@ -1905,6 +2052,15 @@ export interface Operations {
    */
   "GET /readyz": {
     answers: { 200: unknown };
+  };
+  /**
+   * Acknowledge up to 500 notices; each has its own result, and a bad one sinks no other.
+   *
+   * A notice that stands in the batch a second time is refused there.
+   */
+  "POST /v1/acknowledgements/batch": {
+    body: AcknowledgementBatch;
+    answers: { 207: SubmissionResults };
   };
   /**
    * Saved exposures, the oldest first.
@@ -2335,7 +2491,7 @@ export interface Operations {
       notice_id: string;
     };
     body?: Acknowledgement | null;
-    answers: { 200: Notice };
+    answers: { 200: AcknowledgedNotice };
   };
   /**
    * Add items to a notice or correct them; what they said before is kept.
@@ -2426,7 +2582,7 @@ export interface Operations {
       notice_id: string;
     };
     body: Response;
-    answers: { 201: Notice };
+    answers: { 201: AnsweredNotice };
   };
   /**
    * Every sending of a notice and every proof of it, the newest first.
@@ -2743,6 +2899,16 @@ export interface Operations {
       code: string;
     };
     answers: { 200: Regime };
+  };
+  /**
+   * Answer for items of up to 500 notices, up to 5,000 items in all.
+   *
+   * Each notice has its own result, and a bad one sinks no other; one that stands in the
+   * batch a second time is refused there.
+   */
+  "POST /v1/responses/batch": {
+    body: ResponseBatch;
+    answers: { 207: SubmissionResults };
   };
   /**
    * What time it is in the sandbox. In a register in earnest there is no such route.

@@ -1,0 +1,108 @@
+"""Putting a house together: of connections, a clock and a seal, or within a transaction."""
+
+from collections.abc import Sequence
+
+from app.domain.errors import Refusal
+from app.domain.register import Duplicate
+from app.kit.clock import Clock
+from app.kit.gathering import Gathering
+from app.kit.sealing import Sealer
+from app.kit.signing import Signer
+from app.services.access import Doorkeeper
+from app.services.calendars import CalendarBook
+from app.services.calls import Call
+from app.services.figures import FigureBook
+from app.services.house import House, Recorder
+from app.services.idempotency import Answer
+from app.services.platforms import PlatformBook
+from app.services.regimes import RegimeBook
+from app.services.signing_keys import SigningKeyBook
+from app.services.submissions import record_free
+from app.store.engine import (
+    Driver,
+    Session,
+    Sessions,
+    driver_of,
+    driver_within,
+    sessions_within,
+)
+from app.store.failures import is_away, is_of_one
+from app.store.notices import IssuedRecord, insert_issued
+
+WRITING_AT_ONCE = 2
+# One at a time is the cheapest, and nobody waits for a lock in it.
+RECORDING_AT_ONCE = 1
+ITEMS_TOGETHER = 256
+
+
+def furnish(
+    sessions: Sessions,
+    driver: Driver,
+    clock: Clock,
+    sealer: Sealer,
+    *,
+    signer: Signer,
+    books: Sessions,
+) -> House:
+    """A house with what it lately read still empty.
+
+    The books read by sessions of their own: an act asks them while it holds one, and must
+    never wait for another that only acts like itself could give back.
+    """
+
+    async def submit(calls: Sequence[Call]) -> Sequence[Answer | Refusal | None]:
+        async with driver() as connection:
+            return await record_free(house, connection, calls)
+
+    house = House(
+        sessions,
+        driver,
+        clock,
+        sealer,
+        signer,
+        Doorkeeper(books, clock),
+        PlatformBook(books),
+        RegimeBook(books),
+        CalendarBook(books),
+        FigureBook(books, clock),
+        SigningKeyBook(books),
+        _recorder(driver),
+        Gathering(
+            submit, at_once=RECORDING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=_may_be_of_one
+        ),
+    )
+    return house
+
+
+def _recorder(driver: Driver) -> Recorder:
+    async def write(records: Sequence[IssuedRecord]) -> Sequence[tuple[Duplicate, ...]]:
+        async with driver() as connection:
+            return await insert_issued(connection, records)
+
+    return Gathering(write, at_once=WRITING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=is_of_one)
+
+
+def _may_be_of_one(error: BaseException) -> bool:
+    """Anything that fails in between undoes the whole, so each may be tried apart; only of a
+    connection that broke nobody knows what it did.
+    """
+    return is_of_one(error) or not is_away(error)
+
+
+async def within(house: House, session: Session) -> House:
+    """A house all of whose doings are part of the transaction of one session.
+
+    Whatever its acts commit is there only once that transaction is. It has one
+    connection, which does one thing at a time.
+    """
+    driver = await driver_of(session)
+    sessions = sessions_within(await session.connection())
+    driver_here = driver_within(driver)
+    return furnish(
+        sessions,
+        driver_here,
+        house.clock,
+        house.sealer,
+        signer=house.signer,
+        books=sessions,
+    )

@@ -1,0 +1,248 @@
+"""The one way in which acknowledgements and answers are recorded: many at a time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.errors import Malformed, Refusal
+from app.domain.events import EventKind
+from app.domain.notices import ItemStanding, State, must_be_open_to_answers
+from app.domain.orders import Acknowledgement, ItemAnswer, Response, Submission
+from app.domain.permissions import SYSTEM, Actor
+from app.domain.receipts import Received
+from app.domain.register import Duplicate, Notice
+from app.domain.settling import settled
+from app.kit.ids import new_id
+from app.kit.sealing import Sealer
+from app.services.calls import Call, Result, Taken
+from app.services.house import House
+from app.services.idempotency import Answer, keep, replay, still_running
+from app.services.judging import Judged, judged, standings_after
+from app.services.lapses import lapses_of
+from app.services.locators import seal_note
+from app.services.progress import course_of, event_of, event_told, take_on
+from app.services.reading import must_be_theirs, open_item, put_together
+from app.services.receipts import make_receipt
+from app.services.received import (
+    acknowledgement_received,
+    noted_deadline,
+    response_received,
+)
+from app.services.sitting import Sitting, sit
+from app.store.engine import Connection
+from app.store.failures import StatementFailed, is_locked
+from app.store.idempotency import FirstAnswer
+from app.store.submission_writing import ResponseRow
+from app.store.submissions import HeldItem, HeldNotice, hold_free_notices, hold_notices
+
+
+async def record(
+    house: House, connection: Connection, calls: Sequence[Call]
+) -> list[Answer | Refusal]:
+    """Records what calls submit, and says how each is answered.
+
+    One transaction: the notices are held, everything is decided, everything is written. A
+    refusal belongs to its own submission. What is said of a notice later in the sequence
+    finds it as what was said before has left it.
+    """
+    async with connection.transaction():
+        sitting = await sit(house, connection, calls, hold_notices)
+        answers = [_answer(sitting, call) for call in calls]
+        await _write(sitting, connection)
+    return answers
+
+
+async def record_free(
+    house: House, connection: Connection, calls: Sequence[Call]
+) -> list[Answer | Refusal | None]:
+    """The same for calls of different platforms, who shall not wait for one another.
+
+    None for a call about a notice that somebody else holds, or that there is not: nothing
+    was done for it.
+    """
+    async with connection.transaction():
+        sitting = await sit(house, connection, calls, hold_free_notices)
+        answers = [
+            _answer(sitting, call) if _is_free(sitting, call) else None for call in calls
+        ]
+        await _write(sitting, connection)
+    return answers
+
+
+def _is_free(sitting: Sitting, call: Call) -> bool:
+    return all(said.notice_id in sitting.notices for said in call.submissions)
+
+
+async def _write(sitting: Sitting, connection: Connection) -> None:
+    try:
+        await sitting.writing.write(connection)
+    except StatementFailed as error:
+        if is_locked(error):
+            # All else is held already, so it is a key that another request is taking.
+            raise still_running() from error
+        raise
+
+
+def _answer(sitting: Sitting, call: Call) -> Answer | Refusal:
+    """The answer to a call, kept for its retry; a call that is refused keeps nothing."""
+    retry, sealer = call.retry, sitting.house.sealer
+    try:
+        if retry and (first := sitting.answers.get((retry.owner, retry.key))):
+            return replay(sealer, retry, first)
+        answer = call.render([_result(sitting, call, said) for said in call.submissions])
+    except Refusal as refusal:
+        return refusal
+    if retry is not None:
+        kept = keep(sealer, retry, answer)
+        sitting.writing.keep(kept, sitting.now)
+        first = FirstAnswer(kept.fingerprint, kept.status, kept.sealed, {})
+        sitting.answers[retry.owner, retry.key] = first
+    return answer
+
+
+def _result(sitting: Sitting, call: Call, said: Submission) -> Result:
+    actor = call.actor
+    try:
+        notice = must_be_theirs(sitting.notices.get(said.notice_id), actor)
+        must_be_open_to_answers(State(notice.state))
+        if isinstance(said, Acknowledgement):
+            received = _acknowledge(sitting, actor, notice, said)
+        else:
+            received = _respond(sitting, actor, notice, said)
+    except Refusal as refusal:
+        return refusal
+    receipt = make_receipt(sitting.house.signer, received)
+    if call.door is None:
+        return Taken(notice.id, sitting.now, receipt, None)
+    # To be shown locators is to have read them.
+    sitting.writing.note_reading(actor, sitting.now, notice.id, door=call.door)
+    return Taken(notice.id, sitting.now, receipt, _shown(sitting.house.sealer, notice))
+
+
+def _acknowledge(
+    sitting: Sitting, actor: Actor, notice: HeldNotice, said: Acknowledgement
+) -> Received:
+    """Notes that the platform has the notice, unless that is noted already."""
+    now, since = sitting.now, said.received_at
+    if since is not None and not notice.issued_at <= since <= now:
+        raise Malformed.at("/received_at", "lies between the moment of issue and now")
+    _record_passed(sitting, notice)
+    if notice.acknowledged_at is None:
+        _note_acknowledged(notice, said, now)
+        notice.version += 1
+        sitting.writing.change_notice(notice)
+        event = event_of(EventKind.NOTICE_ACKNOWLEDGED, notice, now, facts={})
+        sitting.writing.tell(actor, event)
+    return acknowledgement_received(notice)
+
+
+def _respond(sitting: Sitting, actor: Actor, notice: HeldNotice, said: Response) -> Received:
+    """Notes what became of items; all of it is decided before any of it is noted."""
+    now, writing = sitting.now, sitting.writing
+    regime = sitting.regime_of(notice)
+    answers = judged(notice, said.items, regime, sealer=sitting.house.sealer, now=now)
+    found = settled(
+        # To answer a notice is to have it.
+        replace(course_of(notice), acknowledged_at=notice.acknowledged_at or now),
+        standings_after(notice.items, answers),
+        regime=regime,
+        now=now,
+        anew=sitting.anew(notice),
+    )
+    submission_id = new_id()
+    received = response_received(notice, answers, submission_id, now)
+    _record_passed(sitting, notice)
+    if notice.acknowledged_at is None:
+        _note_acknowledged(notice, Acknowledgement(notice.id), now)
+        facts = {"by": "answer"}
+        writing.tell(actor, event_of(EventKind.NOTICE_ACKNOWLEDGED, notice, now, facts=facts))
+    _keep(sitting, actor, notice, answers, submission_id)
+    take_on(notice, found, regime)
+    writing.change_notice(notice)
+    for told in found.told:
+        writing.tell(told.by or actor, event_told(told, notice, now))
+    if found.timers is not None:
+        writing.set_timers(notice, found.timers)
+    return received
+
+
+def _record_passed(sitting: Sitting, notice: HeldNotice) -> None:
+    """Stages that passed before the moment of the act, and that no sweep has met."""
+    passed = [stage for stage in notice.waiting if stage.at < sitting.now]
+    if passed:
+        for event in lapses_of(notice, passed, sitting.now):
+            sitting.writing.tell(SYSTEM, event)
+        sitting.writing.end_timers(notice, passed)
+
+
+def _note_acknowledged(notice: HeldNotice, said: Acknowledgement, now: datetime) -> None:
+    """Since when, and what the receipt says of it whenever it is asked for again."""
+    notice.acknowledged_at = now
+    notice.acknowledgement = {
+        "received_at": said.received_at and said.received_at.isoformat(),
+        "reference": said.reference,
+        **noted_deadline(notice),
+    }
+    if notice.state == State.AWAITING_ACKNOWLEDGEMENT:
+        notice.state = State.AWAITING_RESPONSE
+
+
+def _keep(
+    sitting: Sitting,
+    actor: Actor,
+    notice: HeldNotice,
+    answers: Sequence[Judged],
+    submission_id: UUID,
+) -> None:
+    """The latest answer to each item, the history of answers, and the event that tells."""
+    now = sitting.now
+    for item, answer, standing in answers:
+        item.state, item.received_at = standing.state, now
+        item.counts_from = standing.effective_at
+        item.outcome, item.ground = answer.outcome, answer.ground
+        item.effective_at, item.territories = answer.effective_at, list(answer.territories)
+        response = new_id()
+        note = seal_note(sitting.house.sealer, response, answer.note)
+        sitting.writing.add_response(
+            ResponseRow(
+                id=response,
+                submission_id=submission_id,
+                notice_id=notice.id,
+                item_id=item.id,
+                outcome=answer.outcome,
+                ground=answer.ground,
+                territories=answer.territories,
+                effective_at=answer.effective_at,
+                received_at=now,
+                note=None if note is None else note.hex(),
+                actor_id=actor.key_id,
+            )
+        )
+    sitting.writing.change_items(item for item, _, _ in answers)
+    facts = {"submission_id": submission_id, "items": [_told(*said) for said in answers]}
+    sitting.writing.tell(actor, event_of(EventKind.NOTICE_ANSWERED, notice, now, facts=facts))
+
+
+def _told(item: HeldItem, answer: ItemAnswer, standing: ItemStanding) -> dict[str, object]:
+    return {
+        "item_id": item.id,
+        "outcome": answer.outcome,
+        "ground": answer.ground,
+        "effective_at": answer.effective_at,
+        "state": standing.state,
+    }
+
+
+def _shown(sealer: Sealer, notice: HeldNotice) -> Notice:
+    """The notice as it stands now, with its items open."""
+    links = sorted(
+        (issued_at, earlier, item.id, reference)
+        for item in notice.items
+        for issued_at, earlier, reference in item.links or ()
+    )
+    return put_together(
+        notice,
+        tuple(open_item(sealer, item, item.ruling_that_holds) for item in notice.items),
+        tuple(Duplicate(item, earlier, reference) for _, earlier, item, reference in links),
+    )
