@@ -7,6 +7,7 @@ from typing import Any, Final
 _PROVIDER: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d01"
 _PLATFORM: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d02"
 _ITEM: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d03"
+_NOTICE_ID: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d04"
 
 _NOTICE: Final = {
     "platform_id": _PLATFORM,
@@ -30,6 +31,13 @@ _NOTICE: Final = {
         "good_faith": True,
         "contact_held": True,
     },
+}
+
+_ACKNOWLEDGEMENT: Final = {"notice_id": _NOTICE_ID, "reference": "T-2026-7"}
+
+_RESPONSE: Final = {
+    "notice_id": _NOTICE_ID,
+    "items": [{"item_id": _ITEM, "outcome": "removed", "effective_at": "2026-11-22T10:15:00Z"}],
 }
 
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
@@ -75,6 +83,8 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
             "correct_items": [{"item_id": _ITEM, "media_type": "video"}],
         },
         "Acknowledgement": {"received_at": "2026-11-22T09:04:00Z", "reference": "T-2026-7"},
+        "AcknowledgementBatch": {"acknowledgements": [_ACKNOWLEDGEMENT]},
+        "ResponseBatch": {"responses": [_RESPONSE]},
         "Response": {
             "items": [
                 {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from app.api import refusals
 from app.api.deps import etag
 from app.domain.errors import Fault, Malformed, Refusal
-from app.domain.orders import Submission
+from app.domain.orders import RepeatedInBatch, Submission
 from app.domain.permissions import Actor
 from app.domain.register import Notice
 from app.services.calls import Call, Result, Taken
@@ -21,10 +21,6 @@ from schemas.v1.common import Problem
 from schemas.v1.notices import MAX_BATCH_ITEMS
 
 Element = TypeVar("Element", bound=BaseModel)
-
-
-class RepeatedInBatch(Malformed):
-    code = "repeated_in_batch"
 
 
 def acknowledged(results: Sequence[Result]) -> Answer:
@@ -88,13 +84,19 @@ def must_be_few_items(elements: Sequence[object]) -> None:
     """Refuses a batch that is too much for one transaction, before any of it is read."""
     total = 0
     for index, element in enumerate(elements):
-        items = element.get("items") if isinstance(element, dict) else None
-        total += len(items) if isinstance(items, list) else 0
+        total += _items_in(element)
         if total > MAX_BATCH_ITEMS:
             raise Malformed.at(
                 f"/responses/{index}/items",
                 f"here a batch has more than {MAX_BATCH_ITEMS:,} items; send the rest apart",
             )
+
+
+def _items_in(element: object) -> int:
+    if not isinstance(element, dict):
+        return 0
+    items = cast("dict[str, object]", element).get("items")
+    return len(cast("list[object]", items)) if isinstance(items, list) else 0
 
 
 def _must_be_first(index: int, first: int) -> None:

@@ -6,9 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.domain.errors import Malformed
 from app.domain.notices import Category, MediaType, Priority, State, Timeliness
 from app.domain.outcomes import Outcome
 from app.domain.register import MediaHash
+
+
+class RepeatedInBatch(Malformed):
+    """What is said of one notice in two elements has no order between them."""
+
+    code = "repeated_in_batch"
 
 
 @dataclass(frozen=True, slots=True)

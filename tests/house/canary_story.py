@@ -88,6 +88,11 @@ class Story:
     async def by_platform(self, act: str, body: object) -> None:
         self.heard.answers.append(await self.share.post(f"{self.place}/{act}", json=body))
 
+    async def by_the_batch(self, *items: object) -> None:
+        element = {"notice_id": self.notice, "items": items}
+        body = {"responses": [element, element, *items]}
+        self.heard.answers.append(await self.share.post("/v1/responses/batch", json=body))
+
     async def looked_for(self, path: str, **query: str) -> None:
         self.heard.answers.append(await self.officer.get(path, params=query))
 
@@ -147,6 +152,7 @@ async def rightly(story: Story) -> None:
     await story.by_officer(f"{story.place}/service/proof", {**proof, "supersedes": NOTE})
     answer = an_answer_body(kept, at=MONDAY, note=SAID)
     await story.by_platform("responses", {"items": [answer]})
+    await story.by_the_batch(answer)
     ruling = {"decision": "still_available", "reason": f"{ADDRESS}: {NOTE}"}
     place = f"{story.place}/items/{kept}/ruling"
     ruled = await story.by_officer(place, ruling, Idempotency_Key="ruled")
@@ -187,6 +193,7 @@ async def wrongly(story: Story) -> None:
         await story.by_officer("/v1/notices/batch", {"notices": [story.body(item)]})
         await story.by_officer(f"{story.place}/amend", amendment)
         await story.by_platform("responses", {"items": [answer]})
+        await story.by_the_batch(answer)
         await story.looked_for("/v1/notices", locator=address)
     await named_wrongly(story)
     await sent_wrongly(story)
@@ -210,6 +217,7 @@ async def named_wrongly(story: Story) -> None:
     await story.by_officer("/v1/notices/batch", {"notices": [ADDRESS, named, [PLACE]]})
     await story.by_officer(f"{story.place}/amend", {"reason": ""}, Idempotency_Key=f"{PLACE} x")
     await story.by_platform("responses", {"items": [twice, twice]})
+    await story.by_the_batch(twice, twice, {ADDRESS: 1}, PLACE)
     await story.by_platform("responses", {"items": [{**twice, "url": f"{ADDRESS}/none"}]})
     await story.by_platform("responses", {"items": [{**twice, "effective_at": PLACE}]})
     await story.looked_for("/v1/notices", after=PLACE, q=f"{NOTE}\n", **{ADDRESS: "1"})
