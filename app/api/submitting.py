@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
@@ -17,10 +17,11 @@ from app.services.calls import Call, Result, Taken
 from app.services.idempotency import Answer, Retry
 from app.wire.receipts import acknowledged_view, answered_view, receipt_view
 from schemas.v1 import receipts as v1
-from schemas.v1.common import Problem
 from schemas.v1.notices import MAX_BATCH_ITEMS
 
 Element = TypeVar("Element", bound=BaseModel)
+
+Told: TypeAlias = v1.RecordedSubmission | v1.RefusedSubmission
 
 
 def acknowledged(results: Sequence[Result]) -> Answer:
@@ -47,7 +48,7 @@ class Batch(Generic[Element]):
         """The elements that can be read, as one call; the others have their result already."""
         first: dict[UUID, int] = {}
         submissions: dict[int, Submission] = {}
-        refused: dict[int, v1.SubmissionResult] = {}
+        refused: dict[int, Told] = {}
         for index, element in enumerate(elements):
             try:
                 submission = self.submission(self.model.model_validate(element))
@@ -69,10 +70,10 @@ class Batch(Generic[Element]):
 
         return Call(actor, tuple(submissions.values()), retry, render)
 
-    def _told(self, index: int, result: Result) -> v1.SubmissionResult:
+    def _told(self, index: int, result: Result) -> Told:
         if isinstance(result, Refusal):
             return _refused(index, refusals.of_refusal(result))
-        return v1.SubmissionResult.model_construct(
+        return v1.RecordedSubmission.made_of(
             index=index,
             status=self.status,
             id=result.notice_id,
@@ -107,10 +108,8 @@ def _must_be_first(index: int, first: int) -> None:
         )
 
 
-def _refused(index: int, problem: dict[str, Any]) -> v1.SubmissionResult:
-    return v1.SubmissionResult.model_construct(
-        index=index, status=problem["status"], problem=Problem.model_construct(**problem)
-    )
+def _refused(index: int, problem: dict[str, Any]) -> v1.RefusedSubmission:
+    return v1.RefusedSubmission.made_of(index=index, status=problem["status"], problem=problem)
 
 
 def _shown(results: Sequence[Result]) -> tuple[Taken, Notice]:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from schemas.v1.common import Moment, Out, Problem
 from schemas.v1.notices import Notice, Outcome, RegimeVersion
@@ -66,26 +66,27 @@ class AnsweredNotice(Notice):
     receipt: Receipt
 
 
-class SubmissionResult(BaseModel):
-    """What became of one element of a batch: recorded, with the notice's id and a receipt, or
-    refused, with the problem.
-    """
+class RecordedSubmission(Out):
+    """One element of a batch, recorded: `id` is the notice."""
 
     index: int
     status: int
-    id: UUID | None = Field(None, description="The notice.")
-    receipt: Receipt | None = None
-    problem: Problem | None = None
+    id: UUID
+    receipt: Receipt
+
+
+class RefusedSubmission(Out):
+    """One element of a batch, refused; nothing of it was recorded."""
+
+    index: int
+    status: int
+    problem: Problem
 
 
 class SubmissionResults(Out):
     """One result for each element of a batch, in the order of the request."""
 
-    results: list[SubmissionResult]
-
-    def written(self) -> str:
-        """As it is sent, in JSON: of each result only what it has."""
-        return self.model_dump_json(exclude_unset=True, warnings=False)
+    results: list[RecordedSubmission | RefusedSubmission]
 
 
 class SigningKey(Out):

@@ -1673,6 +1673,25 @@ export interface Recomputation {
 }
 
 /**
+ * One element of a batch, recorded: `id` is the notice.
+ */
+export interface RecordedSubmission {
+  index: number;
+  status: number;
+  id: string;
+  receipt: Receipt;
+}
+
+/**
+ * One element of a batch, refused; nothing of it was recorded.
+ */
+export interface RefusedSubmission {
+  index: number;
+  status: number;
+  problem: Problem;
+}
+
+/**
  * A regime as it holds today, or else its newest version; with every version of it,
  * the newest first.
  */
@@ -1943,25 +1962,10 @@ export interface Step {
 }
 
 /**
- * What became of one element of a batch: recorded, with the notice's id and a receipt, or
- * refused, with the problem.
- */
-export interface SubmissionResult {
-  index: number;
-  status: number;
-  /**
-   * The notice.
-   */
-  id?: string | null;
-  receipt?: Receipt | null;
-  problem?: Problem | null;
-}
-
-/**
  * One result for each element of a batch, in the order of the request.
  */
 export interface SubmissionResults {
-  results: Array<SubmissionResult>;
+  results: Array<RecordedSubmission | RefusedSubmission>;
 }
 
 /**
