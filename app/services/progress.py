@@ -41,7 +41,8 @@ async def settle(
     regime = await house.regimes.version(row.regime_code, row.regime_version)
     anew = await _anew(session, house, row, regime)
     standings = [item_standing(item) for item in items]
-    found = settled(course_of(row), standings, regime=regime, now=now, anew=anew)
+    course = course_of(row, acknowledged_at=row.acknowledged_at)
+    found = settled(course, standings, regime=regime, now=now, anew=anew)
     take_on(row, found, regime)
     for told in found.told:
         await events.append(session, told.by or actor, event_told(told, row, now))
@@ -51,12 +52,12 @@ async def settle(
     await session.flush()
 
 
-def course_of(row: AnyNotice) -> Course:
+def course_of(row: AnyNotice, *, acknowledged_at: datetime | None) -> Course:
     """What of a notice decides to what an act on its items leads."""
     return Course(
         standing=standing_of(row),
         started_at=row.started_at,
-        acknowledged_at=row.acknowledged_at,
+        acknowledged_at=acknowledged_at,
         resolved_at=row.resolved_at,
         clock_version=row.clock_version,
     )

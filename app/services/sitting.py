@@ -79,7 +79,7 @@ async def sit(
     recorded before these submissions.
     """
     said = [submission for call in calls for submission in call.submissions]
-    notices = await hold(connection, sorted({one.notice_id for one in said}))
+    notices = await hold(connection, list({one.notice_id for one in said}))
     answered = {one.notice_id for one in said if isinstance(one, Response)}
     is_shown = any(call.door is not None for call in calls)
     beside = await read_beside(

@@ -1,7 +1,6 @@
 """The one way in which acknowledgements and answers are recorded: many at a time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,7 +32,7 @@ from app.services.sitting import Sitting, sit
 from app.store.engine import Connection
 from app.store.failures import StatementFailed, is_locked
 from app.store.idempotency import FirstAnswer
-from app.store.submission_writing import ResponseRow
+from app.store.submission_rows import ResponseGiven
 from app.store.submissions import HeldItem, HeldNotice, hold_free_notices, hold_notices
 
 
@@ -144,7 +143,7 @@ def _respond(sitting: Sitting, actor: Actor, notice: HeldNotice, said: Response)
     answers = judged(notice, said.items, regime, sealer=sitting.house.sealer, now=now)
     found = settled(
         # To answer a notice is to have it.
-        replace(course_of(notice), acknowledged_at=notice.acknowledged_at or now),
+        course_of(notice, acknowledged_at=notice.acknowledged_at or now),
         standings_after(notice.items, answers),
         regime=regime,
         now=now,
@@ -205,7 +204,7 @@ def _keep(
         response = new_id()
         note = seal_note(sitting.house.sealer, response, answer.note)
         sitting.writing.add_response(
-            ResponseRow(
+            ResponseGiven(
                 id=response,
                 submission_id=submission_id,
                 notice_id=notice.id,
@@ -220,17 +219,18 @@ def _keep(
             )
         )
     sitting.writing.change_items(item for item, _, _ in answers)
-    facts = {"submission_id": submission_id, "items": [_told(*said) for said in answers]}
+    facts = {"submission_id": str(submission_id), "items": [_told(*said) for said in answers]}
     sitting.writing.tell(actor, event_of(EventKind.NOTICE_ANSWERED, notice, now, facts=facts))
 
 
 def _told(item: HeldItem, answer: ItemAnswer, standing: ItemStanding) -> dict[str, object]:
+    """In plain words: of what is no plain text the serializer has to find out what it is."""
     return {
-        "item_id": item.id,
-        "outcome": answer.outcome,
+        "item_id": str(item.id),
+        "outcome": answer.outcome.value,
         "ground": answer.ground,
         "effective_at": answer.effective_at,
-        "state": standing.state,
+        "state": standing.state.value,
     }
 
 
