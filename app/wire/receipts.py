@@ -6,7 +6,7 @@ from app.domain.receipts import TYPE, ItemReceived, Receipt
 from app.domain.register import Notice
 from app.wire.notices import notice_fields
 from schemas.v1 import receipts as v1
-from schemas.v1.notices import RegimeVersion
+from schemas.v1.notices import Outcome, RegimeVersion
 
 
 def receipt_view(receipt: Receipt) -> v1.Receipt:
@@ -15,7 +15,7 @@ def receipt_view(receipt: Receipt) -> v1.Receipt:
     regime = RegimeVersion.made_of(code=received.regime_code, version=received.regime_version)
     statement = v1.ReceiptStatement.made_of(
         type=TYPE,
-        kind=received.kind.value,
+        kind=v1.ReceiptKind(received.kind),
         notice_id=received.notice_id,
         reference=received.reference,
         regime=regime,
@@ -43,7 +43,7 @@ def answered_view(notice: Notice, receipt: Receipt, now: datetime) -> v1.Answere
 def _item(item: ItemReceived) -> v1.ReceiptItem:
     return v1.ReceiptItem.made_of(
         item_id=item.item_id,
-        outcome=item.outcome.value,
+        outcome=Outcome(item.outcome),
         ground=item.ground,
         territories=list(item.territories),
         effective_at=item.effective_at,
