@@ -107,3 +107,36 @@ async def test_a_reading_asks_who_is_there_before_anything_else(
 async def test_what_the_path_names_must_be_what_it_says(officer: httpx.AsyncClient) -> None:
     answer = await officer.get("/v1/providers/none/exposure")
     assert_problem(answer, 422, "malformed", "/path/provider_id")
+
+
+NOTICE = "/v1/notices/019ab000-0000-7000-8000-0000000000ff/acknowledgement"
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"{}"])
+async def test_a_body_that_may_be_left_out_may_be_null_as_well(
+    platform_client: httpx.AsyncClient, content: bytes
+) -> None:
+    answer = await platform_client.post(NOTICE, content=content, headers=JSON)
+    assert_problem(answer, 404, "not_found")
+
+
+async def test_a_body_that_may_be_left_out_is_read_strictly_where_there_is_one(
+    platform_client: httpx.AsyncClient,
+) -> None:
+    cut = await platform_client.post(NOTICE, content=b'{"a":', headers=JSON)
+    assert cut.json()["errors"] == [{"pointer": "", "detail": "not valid JSON in UTF-8"}]
+    text = await platform_client.post(
+        NOTICE, content=b"{}", headers={"Content-Type": "text/plain"}
+    )
+    assert_problem(text, 415, "unsupported_media_type")
+    unknown = await platform_client.post(f"{NOTICE}?dry=1", json={"colour": "red"})
+    assert_problem(unknown, 422, "malformed", "/query/dry")
+
+
+@pytest.mark.parametrize("named", ["none", "{}", "x" * 36, "-" * 36])
+async def test_a_path_that_names_no_id_is_refused_with_its_place(
+    platform_client: httpx.AsyncClient, nobody: httpx.AsyncClient, named: str
+) -> None:
+    path = f"/v1/notices/{named}/acknowledgement"
+    assert_problem(await platform_client.post(path), 422, "malformed", "/path/notice_id")
+    assert_problem(await nobody.post(path), 401, "not_authenticated")
