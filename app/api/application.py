@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pkgutil import resolve_name
 from types import MappingProxyType
 from typing import Any
 
@@ -45,11 +46,15 @@ WINGS = MappingProxyType(
         "app.api.penalties:router": ("/v1/exposure",),
         "app.api.decisions:router": ("/v1/decisions",),
         "app.api.assessments:router": ("/v1/assessments",),
+        "app.api.inbox:router": ("/v1/inbox",),
         "app.api.signing_keys:router": ("/v1/signing-keys",),
         "app.api.sandbox:router": ("/v1/sandbox/",),
         "app.api.handbook:router": ("/docs",),
     }
 )
+
+# Only the document tells of webhooks.
+_ADD_WEBHOOKS = "app.api.webhooks:add_webhooks"
 
 Life = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -72,7 +77,9 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         self.open_all()
-        return complete(super().openapi())
+        document = complete(super().openapi())
+        resolve_name(_ADD_WEBHOOKS)(document)
+        return document
 
     def build_middleware_stack(self) -> ASGIApp:
         """The doorway alone: it bounds a request and answers every error, so the layers of

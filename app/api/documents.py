@@ -1,7 +1,7 @@
 """What every route says of itself in the OpenAPI document, and what that then lacks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import Request
@@ -59,12 +59,12 @@ def _shown(response: dict[str, Any]) -> dict[str, Any]:
     model: type[BaseModel] = response["model"]
     name = _NO_NAME.sub("_", model.__name__)
     _SHOWN[name] = model
-    schema = {"$ref": _REFERENCE.format(model=name)}
+    schema = {"$ref": REFERENCE.format(model=name)}
     rest = {key: value for key, value in response.items() if key != "model"}
     return {**rest, "content": {"application/json": {"schema": schema}}}
 
 
-_REFERENCE = "#/components/schemas/{model}"
+REFERENCE = "#/components/schemas/{model}"
 _NO_NAME = re.compile(r"[^\w.-]", re.ASCII)
 _IF_NONE_MATCH = {
     "name": "if-none-match",
@@ -77,12 +77,7 @@ _IF_NONE_MATCH = {
 def complete(document: dict[str, Any]) -> dict[str, Any]:
     """The document with what the framework cannot know; a second time adds nothing."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    models: list[type[BaseModel]] = [Problem, *_SHOWN.values()]
-    _, made = models_json_schema(
-        [(model, "serialization") for model in models], ref_template=_REFERENCE
-    )
-    for name, schema in made["$defs"].items():
-        schemas.setdefault(name, schema)
+    add_schemas(document, [Problem, *_SHOWN.values()])
     for name in EXAMPLES.keys() & schemas.keys():
         schemas[name]["examples"] = [EXAMPLES[name]]
     for path in document["paths"].values():
@@ -91,6 +86,16 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
                 parameters = operation.setdefault("parameters", [])
                 parameters += [] if _IF_NONE_MATCH in parameters else [_IF_NONE_MATCH]
     return document
+
+
+def add_schemas(document: dict[str, Any], models: Iterable[type[BaseModel]]) -> None:
+    """The models as they are written, under their names, unless they stand there already."""
+    schemas = document["components"]["schemas"]
+    _, made = models_json_schema(
+        [(model, "serialization") for model in models], ref_template=REFERENCE
+    )
+    for name, schema in made["$defs"].items():
+        schemas.setdefault(name, schema)
 
 
 def allowed_methods(request: Request) -> str:

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from app.cli.first_start import demonstrate, make_first_key
+from app.cli.processes import hearing_of_the_end
 from app.config import CannotStart, Settings
 from app.kit import logs
 from app.main import Rooms, application, opened
@@ -43,7 +44,7 @@ class Service:
         return self.living_in(self.opened)
 
     def living_in(self, rooms: Rooms) -> FastAPI:
-        made = application(rooms, self.settings, jobs=self.jobs)
+        made = application(partial(_told_to_end, rooms), self.settings, jobs=self.jobs)
         # What there is by now stays for good: no look for garbage need pass through it.
         gc.freeze()
         return made
@@ -91,6 +92,14 @@ async def _begun(service: Service, *, demo: bool) -> AsyncGenerator[House]:
         if demo:
             await demonstrate(house)
         yield house
+
+
+@asynccontextmanager
+async def _told_to_end(rooms: Rooms) -> AsyncGenerator[House]:
+    """A house in which nobody waits for anything any more once the process is to end."""
+    async with rooms() as house:
+        with hearing_of_the_end(house.arrivals.end):
+            yield house
 
 
 def _config(make: Callable[[], FastAPI], *, processes: int = 1) -> uvicorn.Config:

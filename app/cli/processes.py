@@ -1,8 +1,9 @@
 """How a service takes its socket, and how it is told to end."""
 
+import asyncio
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -40,6 +41,29 @@ def stopping_when_told() -> Generator[None]:
         yield
     finally:
         for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def hearing_of_the_end(tell: Callable[[], None]) -> Generator[None]:
+    """Tells it in the running loop when the process is told to end, before whoever else
+    handles that: what is held open by choice alone is then let go at once.
+    """
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in _STOPS}
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(tell)
+        others = before[signal.Signals(number)]
+        if callable(others):
+            others(number, frame)
+
+    for number in _STOPS:
+        signal.signal(number, heard)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
             signal.signal(number, handler)
 
 

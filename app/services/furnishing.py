@@ -7,8 +7,10 @@ from app.domain.register import Duplicate
 from app.kit.clock import Clock
 from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
+from app.kit.signals import Signal
 from app.kit.signing import Signer
 from app.services.access import Doorkeeper
+from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
 from app.services.figures import FigureBook
@@ -70,6 +72,8 @@ def furnish(
         Gathering(
             submit, at_once=RECORDING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=_may_be_of_one
         ),
+        Arrivals(driver),
+        Signal(),
     )
     return house
 

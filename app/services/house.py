@@ -8,8 +8,10 @@ from app.domain.register import Duplicate
 from app.kit.clock import Clock, SandboxClock
 from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
+from app.kit.signals import Signal
 from app.kit.signing import Signer
 from app.services.access import Doorkeeper
+from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
 from app.services.figures import FigureBook
@@ -44,6 +46,8 @@ class House:
     signing_keys: SigningKeyBook
     recorder: Recorder
     submissions: Submissions
+    arrivals: Arrivals
+    due: Signal  # rung when a delivery has come to be due in this process
 
     @property
     def sandbox(self) -> SandboxClock | None:

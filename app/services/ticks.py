@@ -34,13 +34,19 @@ async def sweep_timers(house: House) -> datetime | None:
 
 
 async def sequence_events(house: House) -> None:
-    """Gives committed events their places in the log."""
+    """Gives committed events their places in the log, and wakes whoever waits for them."""
     async with house.driver() as connection:
         placed = SEQUENCE_BATCH if await events.any_waiting(connection) else 0
-    while placed >= SEQUENCE_BATCH:
-        async with house.sessions.begin() as session:
-            placed = await events.sequence(session, house.clock.now(), at_most=SEQUENCE_BATCH)
-        counters.SEQUENCED.inc(placed)
+        while placed >= SEQUENCE_BATCH:
+            async with connection.transaction():
+                done = await events.sequence(
+                    connection, house.clock.now(), at_most=SEQUENCE_BATCH
+                )
+            placed = done.placed
+            counters.SEQUENCED.inc(placed)
+            house.arrivals.came(done.platforms)
+            if done.deliveries:
+                house.due.ring()
 
 
 async def forget_old_answers(house: House) -> None:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 
 from app.domain.events import Event
+from app.domain.messages import MessageType
 from app.domain.permissions import Actor
 from app.store.engine import Connection, Session
 from app.store.tables import EventRow, LogRow, OutboxRow
@@ -75,35 +77,69 @@ async def any_waiting(connection: Connection) -> bool:
     return first is not None
 
 
-async def sequence(session: Session, now: datetime, *, at_most: int) -> int:
-    """Gives the next contiguous positions to events in the outbox, and says how many.
-
-    One sequencer at a time: whoever does not get the lock has nothing to do. The number of
-    an outbox row is drawn while its act holds the notice, so the events of one notice keep
-    the order of their acts.
+@dataclass(frozen=True, slots=True)
+class Sequenced:
+    """How many events got their places, which platforms are told of any, and whether
+    anything of it is to be delivered.
     """
-    locked = await session.scalar(select(func.pg_try_advisory_xact_lock(_SEQUENCER)))
-    if not locked:
-        return 0
-    taken = await session.execute(_SEQUENCE, {"now": now, "at_most": at_most})
-    return int(taken.scalar_one())
+
+    placed: int = 0
+    platforms: Sequence[UUID] = ()
+    deliveries: int = 0
 
 
-_SEQUENCE = text("""
-    WITH batch AS (
-        SELECT number FROM outbox ORDER BY number LIMIT :at_most
-    ), taken AS (
-        DELETE FROM outbox USING batch WHERE outbox.number = batch.number
-        RETURNING outbox.number, outbox.event_id
-    ), placed AS (
-        INSERT INTO log (position, event_id, sequenced_at)
-        SELECT (SELECT coalesce(max(position), 0) FROM log)
-               + row_number() OVER (ORDER BY number), event_id, :now
-        FROM taken
-        RETURNING 1
+async def sequence(connection: Connection, now: datetime, *, at_most: int) -> Sequenced:
+    """Gives the next contiguous positions to events in the outbox.
+
+    The same statement keeps what platforms are told as their messages, and makes a delivery
+    of each for a platform that has an endpoint. One sequencer at a time, to be called in a
+    transaction: whoever does not get the lock has nothing to do. The number of an outbox
+    row is drawn while its act holds the notice, so the events of one notice keep the order
+    of their acts.
+    """
+    # Before the statement and not within it: what another placed must be seen by it.
+    if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _SEQUENCER):
+        return Sequenced()
+    row = await connection.fetchrow(_SEQUENCE, now, at_most, list(MessageType))
+    return Sequenced(row["placed"], row["platforms"] or (), row["deliveries"])
+
+
+# `OFFSET 0` lets no plan begin with all the events there are.
+_SEQUENCE = """
+WITH batch AS (
+    SELECT number FROM outbox ORDER BY number LIMIT $2
+), taken AS (
+    DELETE FROM outbox USING batch WHERE outbox.number = batch.number
+    RETURNING outbox.number, outbox.event_id
+), placed AS (
+    INSERT INTO log (position, event_id, sequenced_at)
+    SELECT (SELECT coalesce(max(position), 0) FROM log)
+           + row_number() OVER (ORDER BY number), event_id, $1
+    FROM taken
+    RETURNING position, event_id
+), told AS (
+    INSERT INTO messages (platform_id, position, event_id, kind, notice_id)
+    SELECT event.platform_id, placed.position, placed.event_id, event.kind, event.notice_id
+    FROM placed CROSS JOIN LATERAL (
+        SELECT platform_id, kind, notice_id FROM events WHERE id = placed.event_id OFFSET 0
+    ) AS event
+    WHERE event.kind = ANY($3::text[]) AND event.platform_id IS NOT NULL
+    RETURNING platform_id, position, event_id, kind, notice_id
+), sent AS (
+    INSERT INTO deliveries (
+        id, platform_id, endpoint_id, position, event_id, kind, notice_id, state, attempts,
+        attempts_before, next_attempt_at, created_at
     )
-    SELECT count(*) FROM placed
-""")
+    SELECT new_event_id($1), told.platform_id, webhook_endpoints.id, position, event_id,
+           kind, notice_id, 'pending', 0, 0, $1, $1
+    FROM told JOIN webhook_endpoints ON webhook_endpoints.platform_id = told.platform_id
+    WHERE webhook_endpoints.state = 'active' AND webhook_endpoints.removed_at IS NULL
+    RETURNING 1
+)
+SELECT (SELECT count(*)::int FROM placed) AS placed,
+       (SELECT array_agg(DISTINCT platform_id) FROM told) AS platforms,
+       (SELECT count(*)::int FROM sent) AS deliveries
+"""
 
 
 def _row(event: Event, actor: Actor) -> dict[str, object]:

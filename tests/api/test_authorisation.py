@@ -62,6 +62,7 @@ ALLOWED: dict[str, set[Role]] = {
     "POST /v1/notices/{notice_id}/responses": {PLATFORM},
     "POST /v1/acknowledgements/batch": {PLATFORM},
     "POST /v1/responses/batch": {PLATFORM},
+    "GET /v1/inbox": {PLATFORM},
     "GET /v1/platform/notices": {PLATFORM},
     "GET /v1/platform/notices/{notice_id}": {PLATFORM},
     "POST /v1/imports": REGULATOR,

@@ -8,7 +8,7 @@ from app.services.ticks import sequence_events
 from tests.support.builders import a_provider
 from tests.support.sql import execute, fetch_rows
 
-TABLES = ("events", "log")
+TABLES = ("events", "log", "messages")
 CHANGES = (
     "UPDATE {table} SET event_id = event_id",
     "DELETE FROM {table}",

@@ -34,6 +34,13 @@ from app.store.tables.imports import (
     ImportRejectRow,
     ImportRow,
 )
+from app.store.tables.messages import (
+    DeliveryAttemptRow,
+    DeliveryRow,
+    MessageRow,
+    WebhookEndpointRow,
+    WebhookSecretRow,
+)
 from app.store.tables.notices import (
     ItemDuplicateRow,
     ItemResponseRow,
@@ -71,6 +78,8 @@ __all__ = (
     "DecisionPenaltyRow",
     "DecisionProviderRow",
     "DecisionRow",
+    "DeliveryAttemptRow",
+    "DeliveryRow",
     "EventRow",
     "GivingProofRow",
     "HolidayChangeRow",
@@ -91,6 +100,7 @@ __all__ = (
     "LatenessRow",
     "LocatorReadingRow",
     "LogRow",
+    "MessageRow",
     "NoticeRow",
     "OutboxRow",
     "PlatformRow",
@@ -105,4 +115,6 @@ __all__ = (
     "ServiceByEmailRow",
     "SigningKeyRow",
     "TimerRow",
+    "WebhookEndpointRow",
+    "WebhookSecretRow",
 )
