@@ -15,6 +15,7 @@ from app.jobs.worker import Worker
 from app.kit.clock import Clock, SandboxClock, SystemClock
 from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
 from app.kit.signing import Signer
+from app.services.courier import Courier
 from app.services.furnishing import furnish
 from app.services.house import House
 from app.services.installation import install
@@ -31,6 +32,7 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
     engine = open_engine(url, connections=settings.connections)
     library = open_engine(url, connections=BOOK_CONNECTIONS)
     pool = await open_pool(url, connections=settings.connections)
+    courier = Courier(allow_loopback=settings.sandbox)
     try:
         yield furnish(
             open_sessions(engine),
@@ -38,9 +40,11 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
             _clock(settings),
             Sealer(sealing_key(settings)),
             signer=Signer(signing_key(settings)),
+            courier=courier,
             books=open_sessions(library),
         )
     finally:
+        await courier.close()
         pool.terminate()
         await library.dispose()
         await engine.dispose()

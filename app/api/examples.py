@@ -116,6 +116,10 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
             "evidence": "delivery receipt of the receiving server, kept in the case file",
         },
         "SandboxAdvance": {"advance": {"hours": 49}},
+        "NewWebhookEndpoint": {
+            "url": "https://hooks.share.example/notices",
+            "description": "the desk's receiver",
+        },
         "DeadlineCalculation": {
             "start": "2026-12-23T16:00:00Z",
             "rule": {

@@ -13,6 +13,7 @@ from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
+from app.services.courier import Courier
 from app.services.figures import FigureBook
 from app.services.house import House, Recorder
 from app.services.idempotency import Answer
@@ -37,13 +38,14 @@ RECORDING_AT_ONCE = 1
 ITEMS_TOGETHER = 256
 
 
-def furnish(
+def furnish(  # noqa: PLR0913 - the parts, each by its name
     sessions: Sessions,
     driver: Driver,
     clock: Clock,
     sealer: Sealer,
     *,
     signer: Signer,
+    courier: Courier,
     books: Sessions,
 ) -> House:
     """A house with what it lately read still empty.
@@ -73,6 +75,7 @@ def furnish(
             submit, at_once=RECORDING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=_may_be_of_one
         ),
         Arrivals(driver),
+        courier,
         Signal(),
     )
     return house
@@ -108,5 +111,6 @@ async def within(house: House, session: Session) -> House:
         house.clock,
         house.sealer,
         signer=house.signer,
+        courier=house.courier,
         books=sessions,
     )

@@ -14,6 +14,7 @@ from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
+from app.services.courier import Courier
 from app.services.figures import FigureBook
 from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
@@ -47,6 +48,7 @@ class House:
     recorder: Recorder
     submissions: Submissions
     arrivals: Arrivals
+    courier: Courier
     due: Signal  # rung when a delivery has come to be due in this process
 
     @property

@@ -71,7 +71,12 @@ def test_the_readme_lists_every_target_of_make_and_no_other():
 def test_every_code_of_a_refusal_is_explained_and_no_other():
     import_all(application)
     codes = {kind.code for kind in kinds_of(Refusal) if kind.__module__.startswith("app.")}
-    at_the_door = {*vars(refusals)["_CODES"].values(), "internal", "not_ready"}
+    at_the_door = {
+        *vars(refusals)["_CODES"].values(),
+        "internal",
+        "not_ready",
+        "too_many_waiting",
+    }
 
     assert set(CODE.findall(document("errors.md"))) == codes | at_the_door
 

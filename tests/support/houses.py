@@ -10,6 +10,7 @@ from app.config import BOOK_CONNECTIONS
 from app.kit.clock import Clock
 from app.kit.sealing import KEY_BYTES, Sealer
 from app.kit.signing import SEED_BYTES, Signer
+from app.services.courier import Courier
 from app.services.furnishing import furnish
 from app.services.house import House
 from app.store.engine import (
@@ -41,6 +42,7 @@ def a_house(
         clock,
         Sealer(SEALING_KEY),
         signer=Signer(SIGNING_KEY),
+        courier=Courier(allow_loopback=True),
         books=books or sessions,
     )
 
@@ -85,9 +87,11 @@ async def committing_house(
     )
     pool = await open_pool(url, connections=connections)
     try:
-        yield a_house(
+        house = a_house(
             open_sessions(engine), pool_driver(pool), clock, books=open_sessions(library)
         )
+        yield house
+        await house.courier.close()
     finally:
         await pool.close()
         await library.dispose()
