@@ -18,6 +18,15 @@ class AddressNotAllowed(Malformed):
         self.reason = reason
 
 
+class DeliveryState(StrEnum):
+    """Where a delivery stands; to ask for it again makes it pending once more."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"  # it was tried as often as one is, or the endpoint was disabled by it
+    CANCELLED = "cancelled"  # the endpoint was removed or disabled before it arrived
+
+
 class OutcomeKind(StrEnum):
     """How an attempt ended. Closed: metrics count each under its own name."""
 

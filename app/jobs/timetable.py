@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pkgutil import resolve_name
 
+from app.kit.signals import Signal
 from app.services.health import SWEEP, SWEEP_EVERY
 from app.services.house import House
 
@@ -15,12 +17,14 @@ JobAct = Callable[[House], Awaitable[datetime | None]]
 @dataclass(frozen=True, slots=True)
 class Job:
     """`does` names the act: it is loaded when it is first called, so that readiness, which
-    rests on the sweep alone, does not wait for the code of all the others.
+    rests on the sweep alone, does not wait for the code of all the others. A job that has a
+    bell (`called_by`) is called at its ring as well, so that nothing waits for the next beat.
     """
 
     name: str
     every: timedelta
     does: str
+    called_by: Callable[[House], Signal] | None = None
 
     @property
     def act(self) -> JobAct:
@@ -31,6 +35,12 @@ class Job:
 TIMETABLE = (
     Job(SWEEP, SWEEP_EVERY, "app.services.ticks:sweep_timers"),
     Job("sequence", timedelta(milliseconds=200), "app.services.ticks:sequence_events"),
+    Job(
+        "deliver",
+        timedelta(seconds=1),
+        "app.services.delivering:deliver",
+        called_by=attrgetter("due"),
+    ),
     Job("project", timedelta(milliseconds=500), "app.services.projection:project_events"),
     Job("import", timedelta(seconds=1), "app.services.import_receiving:carry_on"),
     Job("redate", timedelta(seconds=1), "app.services.redating:redate_notices"),

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -37,6 +38,9 @@ class Worker:
     def __init__(self, house: House) -> None:
         self._house = house
         self._running = set[asyncio.Task[object]]()
+        self._at_work = set[str]()
+        self._called_meanwhile = set[str]()
+        self._bells = ExitStack()
         self._scheduler: Any = AsyncIOScheduler(  # it says nothing of its types
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -56,6 +60,10 @@ class Worker:
 
     async def __aenter__(self) -> "Worker":
         self._scheduler.start()
+        for job in TIMETABLE:
+            if job.called_by is not None:
+                bell = job.called_by(self._house)
+                self._bells.enter_context(bell.calling(partial(self._call, job)))
         return self
 
     async def __aexit__(
@@ -64,6 +72,7 @@ class Worker:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
+        self._bells.close()
         # Cancels what runs: every tick may be cut anywhere and is taken up again.
         self._scheduler.shutdown(wait=False)
         # It does so at the next turn of the loop, and a tick that was cut still gives its
@@ -83,12 +92,26 @@ class Worker:
 
     async def _tick(self, job: Job) -> None:
         began = time.perf_counter()
+        self._at_work.add(job.name)
+        self._called_meanwhile.discard(job.name)
         try:
             self._wake(job, at=await job.act(self._house))
         except Exception as error:
             counters.JOB_FAILURES.labels(job.name).inc()
             log.warning("job_failed", job=job.name, exc_info=error)
+        finally:
+            self._at_work.discard(job.name)
+        if job.name in self._called_meanwhile:
+            # It may have been over with what it was called for, or past it.
+            self._wake(job, at=self._house.clock.now())
         counters.JOB_SECONDS.labels(job.name).observe(time.perf_counter() - began)
+
+    def _call(self, job: Job) -> None:
+        """Calls a job now; one that is at work is called again when it is done."""
+        if job.name in self._at_work:
+            self._called_meanwhile.add(job.name)
+        else:
+            self._scheduler.modify_job(job.name, next_run_time=_MACHINE.now())
 
     def _wake(self, job: Job, *, at: datetime | None) -> None:
         """Calls a job at the moment it asked for, where the next beat would come later."""

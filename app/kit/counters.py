@@ -58,6 +58,19 @@ JOB_FAILURES = Counter(
     registry=REGISTRY,
 )
 
+DELIVERY_ATTEMPTS = Counter(
+    "forthwith_delivery_attempts",
+    "Attempts to deliver a message by this process, by how they ended.",
+    ("outcome",),
+    registry=REGISTRY,
+)
+ENDPOINTS_DISABLED = Counter(
+    "forthwith_endpoints_disabled",
+    "Webhook endpoints that this process disabled, by reason.",
+    ("because",),
+    registry=REGISTRY,
+)
+
 
 def record_request(method: str, route: str, status: int, seconds: float) -> None:
     # What a caller sends as its method may be any word, and is neither shown nor remembered.

@@ -95,7 +95,7 @@ async def is_pending(session: Session, endpoint_id: UUID, kind: str) -> bool:
     return await session.scalar(query) is not None
 
 
-def _current(platform_id: UUID) -> Select[tuple[WebhookEndpointRow]]:
+def _current(platform_id: UUID) -> Select[WebhookEndpointRow]:
     return select(WebhookEndpointRow).where(
         WebhookEndpointRow.platform_id == platform_id, WebhookEndpointRow.removed_at.is_(None)
     )

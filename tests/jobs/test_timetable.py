@@ -24,6 +24,7 @@ def test_f5_the_timetable_has_these_jobs() -> None:
     assert {job.name: job.every for job in TIMETABLE} == {
         "sweep": timedelta(seconds=1),
         "sequence": timedelta(milliseconds=200),
+        "deliver": timedelta(seconds=1),
         "project": timedelta(milliseconds=500),
         "import": timedelta(seconds=1),
         "redate": timedelta(seconds=1),
