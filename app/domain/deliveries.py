@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
-from app.domain.errors import Fault, Malformed
+from app.domain.errors import Conflict, Fault, Malformed
+from app.domain.messages import MessageType
 
 
 class AddressNotAllowed(Malformed):
@@ -69,6 +71,54 @@ class Judgement:
 
     verdict: Verdict
     retry_at: datetime | None = None
+
+
+class NoEndpoint(Conflict):
+    """There is nowhere to send it."""
+
+    code = "no_endpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilters:
+    """Which deliveries are asked for, the newest first; `before` is where a page ended."""
+
+    platform_id: UUID | None = None
+    state: DeliveryState | None = None
+    type: MessageType | None = None
+    notice_id: UUID | None = None
+    before: int | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message on its way to an endpoint, or arrived there."""
+
+    id: UUID
+    platform_id: UUID
+    endpoint_id: UUID
+    event_id: UUID
+    type: MessageType
+    position: int
+    notice_id: UUID | None
+    state: DeliveryState
+    attempts: int
+    next_attempt_at: datetime | None
+    created_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt as it went, for whoever asks why."""
+
+    number: int
+    started_at: datetime
+    took: timedelta
+    status: int | None
+    outcome: OutcomeKind
+    reason: str
 
 
 _MINUTE: Final = timedelta(minutes=1)

@@ -76,9 +76,9 @@ class WithSecret:
     secret: str
 
 
-def must_be_active(endpoint: Endpoint) -> None:
+def must_be_active(state: EndpointState) -> None:
     """Nothing is sent to an endpoint that is disabled."""
-    if endpoint.state is EndpointState.DISABLED:
+    if state is EndpointState.DISABLED:
         raise EndpointDisabled(
             "The endpoint is disabled; PUT /v1/webhook-endpoint enables it again."
         )

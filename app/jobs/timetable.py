@@ -45,4 +45,9 @@ TIMETABLE = (
     Job("import", timedelta(seconds=1), "app.services.import_receiving:carry_on"),
     Job("redate", timedelta(seconds=1), "app.services.redating:redate_notices"),
     Job("forget_old_answers", timedelta(hours=1), "app.services.ticks:forget_old_answers"),
+    Job(
+        "forget_old_deliveries",
+        timedelta(hours=1),
+        "app.services.deliveries:forget_old_deliveries",
+    ),
 )

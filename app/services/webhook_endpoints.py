@@ -118,13 +118,18 @@ async def test_endpoint(session: Session, house: House, actor: Actor) -> str:
     """
     row = await _lock_own(session, actor)
     now = house.clock.now()
-    must_be_active(await _shown(session, row, now))
+    must_be_in_use(row)
     if await store.is_pending(session, row.id, EventKind.ENDPOINT_TEST):
         raise TestPending(
             "A test is on its way already; see GET /v1/deliveries?kind=endpoint.test, and "
             "POST …/redeliver there tries it at once."
         )
     return message_id(await _tell(session, actor, EventKind.ENDPOINT_TEST, row, now))
+
+
+def must_be_in_use(row: WebhookEndpointRow) -> None:
+    """Refuses to send to an endpoint that is disabled."""
+    must_be_active(EndpointState(row.state))
 
 
 def open_url(sealer: Sealer, endpoint_id: UUID, sealed: bytes) -> str:
