@@ -40,7 +40,7 @@ _KINDS: Final[Mapping[MessageType, tuple[str, Mapping[str, object]]]] = {
     ),
     MessageType.ITEM_RULED: (
         "An officer ruled on an item.",
-        {"item_id": _ITEM, "decision": "dispute_rejected"},
+        {"item_id": _ITEM, "decision": "dispute_rejected", "state": "outstanding"},
     ),
     MessageType.ENDPOINT_TEST: (
         "The test that this platform asked for.",

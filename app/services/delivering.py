@@ -120,12 +120,14 @@ class _Round:
             claimed = await delivering.claim(
                 connection, now, lease_id=new_id(), until=now + LEASE, room=room
             )
+            fresh = [one for one in claimed if one.delivery_id not in self._held]
+            # What was in hand and came to be due again, in hand it stays, under a new lease.
             self._held |= {one.delivery_id: one for one in claimed}
             if new := {one.endpoint_id for one in claimed} - self._lanes.keys():
                 endpoints = await delivering.endpoints(connection, list(new), now)
                 sealer = self._house.sealer
                 self._lanes |= {each.id: open_lane(sealer, each) for each in endpoints}
-        for one in claimed:
+        for one in fresh:
             self._line_up(one)
         return len(claimed)
 
@@ -187,7 +189,7 @@ class _Round:
         """None where too little is left of the lease."""
         began = self._house.clock.now()
         try:
-            if began > claimed.leased_until - MARGIN:
+            if began > self._held[claimed.delivery_id].leased_until - MARGIN:
                 return None
             outcome = await self._house.courier.post(
                 url=lane.url,
@@ -218,7 +220,7 @@ class _Round:
         lane.learn(judgement.verdict, began)
         settled = Settled(
             delivery_id=claimed.delivery_id,
-            lease_id=claimed.lease_id,
+            lease_id=self._held[claimed.delivery_id].lease_id,
             endpoint_id=lane.endpoint_id,
             endpoint_version=lane.version,
             state=_STATES[judgement.verdict],

@@ -107,7 +107,11 @@ _MODELS: Final[Mapping[MessageType, tuple[type[BaseModel], type[BaseModel], _Tol
         v1.NoticeDeadlineChangedData,
         _moved,
     ),
-    MessageType.ITEM_RULED: (v1.ItemRuled, v1.ItemRuledData, _facts("item_id", "decision")),
+    MessageType.ITEM_RULED: (
+        v1.ItemRuled,
+        v1.ItemRuledData,
+        _facts("item_id", "decision", "state"),
+    ),
     MessageType.ENDPOINT_TEST: (
         v1.EndpointTest,
         v1.EndpointTestData,

@@ -86,10 +86,11 @@ class NoticeDeadlineChangedData(AboutNotice):
 
 
 class ItemRuledData(AboutNotice):
-    """An officer's ruling on one item; the notice says what it came to."""
+    """An officer's ruling on one item, and the `state` of the item after it."""
 
     item_id: UUID
     decision: str = Field(examples=["dispute_rejected"])
+    state: str = Field(examples=["outstanding"])
 
 
 class EndpointTestData(Out):

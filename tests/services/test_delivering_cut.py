@@ -263,3 +263,34 @@ async def test_secrets_that_sign_no_more_are_forgotten(
 def at(clock: FixedClock, after: timedelta) -> datetime:
     assert clock.now() == MONDAY
     return MONDAY + after
+
+
+async def test_what_comes_to_be_due_again_while_it_is_in_hand_is_sent_once(
+    committing: House, clock: FixedClock
+) -> None:
+    """The clock of a sandbox steps over every lease while messages are being posted."""
+    async with a_receiver() as receiver:
+        told = await connected(committing, receiver.url())
+        await notify(committing, told, count=20)
+        slow = Slow(allow_loopback=True)
+        slow.after = asyncio.Event()
+        task = asyncio.create_task(deliver(replace(committing, courier=slow)))
+
+        async def posted() -> bool:
+            return len(receiver.came) == 8
+
+        await until(posted)
+        clock.advance(timedelta(hours=49))
+        leases = "SELECT count(*) FROM deliveries WHERE next_attempt_at > $1"
+
+        async def claimed_again() -> bool:
+            return bool(await fetch_value(committing, leases, clock.now()) == 20)
+
+        committing.due.ring()
+        await until(claimed_again)
+        slow.after.set()
+        await task
+        await slow.close()
+        assert len(receiver.ids) == len(set(receiver.ids)) == 20
+    assert await states(committing) == ["delivered"] * 20
+    assert len(await attempts(committing)) == 20

@@ -418,6 +418,70 @@ export interface DecisionWithdrawal {
   withdrawn_at?: string | null;
 }
 
+/**
+ * A message on its way to an endpoint, or arrived there.
+ *
+ * `pending` waits for `next_attempt_at`; `failed` was tried as often as a message is, or was
+ * the last before its endpoint was disabled; `cancelled` was not tried any more because the
+ * endpoint was removed or disabled. `message_id` is the `webhook-id`, the same at every
+ * attempt and after every redelivery.
+ */
+export interface Delivery {
+  id: string;
+  message_id: string;
+  platform_id: string;
+  endpoint_id: string;
+  kind: MessageType;
+  position: number;
+  notice_id: string | null;
+  state: DeliveryState;
+  /**
+   * How many attempts were made by now.
+   */
+  attempt_count: number;
+  next_attempt_at: string | null;
+  created_at: string;
+  settled_at: string | null;
+}
+
+/**
+ * One attempt: when it began, how long it took, what was answered, how it ended.
+ */
+export interface DeliveryAttempt {
+  number: number;
+  started_at: string;
+  seconds: number;
+  status: number | null;
+  outcome: OutcomeKind;
+  reason: string;
+}
+
+export type DeliveryState = "pending" | "delivered" | "failed" | "cancelled";
+
+/**
+ * A delivery with every attempt, the first one first.
+ */
+export interface DeliveryWithAttempts {
+  id: string;
+  message_id: string;
+  platform_id: string;
+  endpoint_id: string;
+  kind: MessageType;
+  position: number;
+  notice_id: string | null;
+  state: DeliveryState;
+  /**
+   * How many attempts were made by now.
+   */
+  attempt_count: number;
+  next_attempt_at: string | null;
+  created_at: string;
+  settled_at: string | null;
+  attempts: Array<DeliveryAttempt>;
+}
+
+export type DisabledBecause = "gone" | "failing";
+
 export interface DisputeGround {
   code: string;
   title: string;
@@ -460,6 +524,32 @@ export interface Durations {
 export type EndDay = "charged" | "not_charged";
 
 export type EndedBy = "compliance" | "date" | "maximum_days" | "withdrawal" | "appeal";
+
+export type EndpointState = "active" | "disabled";
+
+export interface EndpointTest {
+  type: "endpoint.test";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: EndpointTestData;
+}
+
+/**
+ * Asked for by `POST /v1/webhook-endpoint/test`.
+ */
+export interface EndpointTestData {
+  endpoint_id: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+}
 
 /**
  * Something that happened: when it came to be so, and when it was recorded.
@@ -713,6 +803,29 @@ export interface ImportReject {
 export type ImportState = "receiving" | "running" | "done" | "failed";
 
 /**
+ * Messages, the oldest first. `next` is never null: send it as `after`, now or later,
+ * for what comes after them.
+ */
+export interface Inbox {
+  items: Array<InboxItem>;
+  next: string;
+}
+
+/**
+ * A message with its id, the `webhook-id` under which it is delivered. The other fields
+ * are the body of the webhook, byte for byte.
+ */
+export interface InboxItem {
+  id: string;
+  type: MessageType;
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeIssuedData | NoticeAmendedData | NoticeDueSoonData | NoticeOverdueData | NoticeResolvedData | NoticeWithdrawnData | NoticeDeadlineChangedData | ItemRuledData | EndpointTestData;
+}
+
+/**
  * A notice as just issued, with what was merged.
  */
 export interface IssuedNotice {
@@ -789,6 +902,36 @@ export interface ItemResponse {
   ground?: string | null;
   territories?: Array<string>;
   note?: string | null;
+}
+
+export interface ItemRuled {
+  type: "item.ruled";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: ItemRuledData;
+}
+
+/**
+ * An officer's ruling on one item, and the `state` of the item after it.
+ */
+export interface ItemRuledData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  item_id: string;
+  decision: string;
+  state: string;
 }
 
 export type ItemState = "outstanding" | "complied" | "contested" | "excused";
@@ -924,6 +1067,8 @@ export interface MergedItem {
   index: number;
   item_id: string;
 }
+
+export type MessageType = "notice.issued" | "notice.amended" | "notice.due_soon" | "notice.overdue" | "notice.resolved" | "notice.withdrawn" | "notice.deadline_changed" | "item.ruled" | "endpoint.test";
 
 /**
  * An amount of money; the amount is a plain decimal string.
@@ -1315,6 +1460,14 @@ export interface NewSinglePenalty {
 }
 
 /**
+ * Where to send messages: a public https address, in the sandbox also loopback.
+ */
+export interface NewWebhookEndpoint {
+  url: string;
+  description?: string | null;
+}
+
+/**
  * A notice as it stands at `server_time`.
  */
 export interface Notice {
@@ -1342,6 +1495,35 @@ export interface Notice {
   duplicates: Array<Duplicate>;
 }
 
+export interface NoticeAmended {
+  type: "notice.amended";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeAmendedData;
+}
+
+/**
+ * Items that were added to the notice, and items that were corrected.
+ */
+export interface NoticeAmendedData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  added: Array<string>;
+  corrected: Array<string>;
+}
+
 /**
  * The deadline of a notice, with the regime from which it comes.
  */
@@ -1355,6 +1537,172 @@ export interface NoticeDeadline {
   clock_event: string;
   sources: Array<Source>;
   service: ServiceByEmail | null;
+}
+
+export interface NoticeDeadlineChanged {
+  type: "notice.deadline_changed";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeDeadlineChangedData;
+}
+
+/**
+ * `change` says what moved it: `extended`, `resumed`, `paused`, `start_corrected`, or
+ * `calendar` where a holiday was added or removed.
+ */
+export interface NoticeDeadlineChangedData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  previous_deadline_at: string;
+  deadline_at: string;
+  change: string;
+}
+
+export interface NoticeDueSoon {
+  type: "notice.due_soon";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeDueSoonData;
+}
+
+export interface NoticeDueSoonData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  deadline_at: string;
+}
+
+export interface NoticeIssued {
+  type: "notice.issued";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeIssuedData;
+}
+
+/**
+ * A notice to this platform, its clock, and its items.
+ */
+export interface NoticeIssuedData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  started_at: string;
+  deadline_at: string;
+  items: Array<string>;
+}
+
+export interface NoticeOverdue {
+  type: "notice.overdue";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeOverdueData;
+}
+
+export interface NoticeOverdueData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  deadline_at: string;
+}
+
+export interface NoticeResolved {
+  type: "notice.resolved";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeResolvedData;
+}
+
+/**
+ * Nothing is left open; `effective_at` is when the last item was dealt with.
+ */
+export interface NoticeResolvedData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  deadline_at: string;
+}
+
+export interface NoticeWithdrawn {
+  type: "notice.withdrawn";
+  /**
+   * When it was recorded.
+   */
+  timestamp: string;
+  data: NoticeWithdrawnData;
+}
+
+/**
+ * Nothing is asked for any more.
+ */
+export interface NoticeWithdrawnData {
+  notice_id: string;
+  reference: string;
+  regime: string;
+  category: string;
+  /**
+   * Of two messages the one with the higher position came later.
+   */
+  position: number;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
 }
 
 /**
@@ -1378,6 +1726,8 @@ export interface OtherCeiling {
 
 export type Outcome = "removed" | "access_disabled" | "already_unavailable" | "not_found" | "disputed" | "clarification_requested" | "impossible" | "labelled_only" | "age_gated_only" | "reinstated";
 
+export type OutcomeKind = "delivered" | "redirected" | "refused" | "gone" | "unreachable" | "timed_out" | "too_slow" | "not_http" | "tls_failed" | "unsafe_target";
+
 export interface Page_Assessment_ {
   items: Array<Assessment>;
   next: string | null;
@@ -1385,6 +1735,11 @@ export interface Page_Assessment_ {
 
 export interface Page_Decision_ {
   items: Array<Decision>;
+  next: string | null;
+}
+
+export interface Page_Delivery_ {
+  items: Array<Delivery>;
   next: string | null;
 }
 
@@ -1994,6 +2349,13 @@ export interface Summary {
 }
 
 /**
+ * The message that was sent: it arrives in the inbox and at the endpoint.
+ */
+export interface TestMessage {
+  id: string;
+}
+
+/**
  * Counts along time, in whole buckets of UTC; those in which nothing happened are there.
  */
 export interface TimeSeries {
@@ -2018,6 +2380,45 @@ export interface TimeSeries {
 export type Timeliness = "on_time" | "due_soon" | "overdue" | "contested" | "late" | "withdrawn";
 
 export type Unit = "minutes" | "hours" | "calendar_days" | "working_days" | "calendar_months" | "working_minutes";
+
+/**
+ * An endpoint. Of its address only the host is ever shown.
+ *
+ * `disabled_because` is `gone` when it answered 410, `failing` when nothing reached it for
+ * days. `failing_since` is when the first attempt since the last success failed, null after
+ * a success. Until `old_secrets_until` every message is signed by older secrets as well.
+ */
+export interface WebhookEndpoint {
+  id: string;
+  platform_id: string;
+  host: string;
+  description: string | null;
+  state: EndpointState;
+  disabled_because: DisabledBecause | null;
+  disabled_at: string | null;
+  failing_since: string | null;
+  old_secrets_until: string | null;
+  created_at: string;
+  version: number;
+}
+
+/**
+ * An endpoint with the secret just made for it, which no other answer shows.
+ */
+export interface WebhookEndpointWithSecret {
+  id: string;
+  platform_id: string;
+  host: string;
+  description: string | null;
+  state: EndpointState;
+  disabled_because: DisabledBecause | null;
+  disabled_at: string | null;
+  failing_since: string | null;
+  old_secrets_until: string | null;
+  created_at: string;
+  version: number;
+  secret: string;
+}
 
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
@@ -2226,6 +2627,46 @@ export interface Operations {
     answers: { 200: Decision };
   };
   /**
+   * Deliveries, the newest first; a platform sees its own.
+   *
+   * They are kept for 90 days, and the messages in the inbox for good.
+   */
+  "GET /v1/deliveries": {
+    query: {
+      platform_id?: string | null;
+      state?: DeliveryState | null;
+      kind?: MessageType | null;
+      notice_id?: string | null;
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_Delivery_ };
+  };
+  /**
+   * One delivery with every attempt.
+   */
+  "GET /v1/deliveries/{delivery_id}": {
+    path: {
+      delivery_id: string;
+    };
+    answers: { 200: DeliveryWithAttempts };
+  };
+  /**
+   * Send the message once more, under the same id; what waits for an attempt is tried now.
+   */
+  "POST /v1/deliveries/{delivery_id}/redeliver": {
+    path: {
+      delivery_id: string;
+    };
+    answers: { 202: Delivery };
+  };
+  /**
    * Reckon the ceiling that the law sets from what is given. Nothing is stored.
    */
   "POST /v1/exposure-calculations": {
@@ -2336,6 +2777,29 @@ export interface Operations {
       rejects_after?: string | null;
     };
     answers: { 200: Import };
+  };
+  /**
+   * What this platform was told, oldest first; each item equals the body of its webhook.
+   *
+   * Nothing is marked as read: the place is the client's, who sends `next` of one answer as
+   * `after` of the next. With `wait` an answer without items is held until there is one.
+   */
+  "GET /v1/inbox": {
+    query: {
+      /**
+       * The `next` of the answer before; all when left out.
+       */
+      after?: string | null;
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * For how many seconds to hold the answer while there is nothing new.
+       */
+      wait?: number;
+    };
+    answers: { 200: Inbox };
   };
   /**
    * Keys, the oldest first; those that have ended as well.
@@ -2728,6 +3192,15 @@ export interface Operations {
     answers: { 200: Platform };
   };
   /**
+   * The same for the regulator: whether a platform is told at once, and if not, why.
+   */
+  "GET /v1/platforms/{platform_id}/webhook-endpoint": {
+    path: {
+      platform_id: string;
+    };
+    answers: { 200: WebhookEndpoint };
+  };
+  /**
    * Groups, the oldest record first.
    */
   "GET /v1/provider-groups": {
@@ -2938,4 +3411,49 @@ export interface Operations {
   "GET /v1/signing-keys": {
     answers: { 200: SigningKeys };
   };
+  /**
+   * The endpoint as it stands; of its address the host alone.
+   */
+  "GET /v1/webhook-endpoint": {
+    answers: { 200: WebhookEndpoint };
+  };
+  /**
+   * Set where messages are sent. The first answer (201) shows the signing secret, once.
+   *
+   * To set it again changes it, and enables it if it was disabled; the secret stays.
+   */
+  "PUT /v1/webhook-endpoint": {
+    body: NewWebhookEndpoint;
+    answers: { 200: WebhookEndpoint; 201: WebhookEndpointWithSecret };
+  };
+  /**
+   * Send nothing there any more, and forget its secrets. The inbox stays.
+   */
+  "DELETE /v1/webhook-endpoint": {
+    answers: { 204: undefined };
+  };
+  /**
+   * Make a new secret. For 24 hours, until `old_secrets_until`, the old one signs as well.
+   */
+  "POST /v1/webhook-endpoint/rotate": {
+    answers: { 201: WebhookEndpointWithSecret };
+  };
+  /**
+   * Send a message of type `endpoint.test`, to see it arrive.
+   */
+  "POST /v1/webhook-endpoint/test": {
+    answers: { 202: TestMessage };
+  };
+}
+
+export interface Webhooks {
+  "endpoint.test": EndpointTest;
+  "item.ruled": ItemRuled;
+  "notice.amended": NoticeAmended;
+  "notice.deadline_changed": NoticeDeadlineChanged;
+  "notice.due_soon": NoticeDueSoon;
+  "notice.issued": NoticeIssued;
+  "notice.overdue": NoticeOverdue;
+  "notice.resolved": NoticeResolved;
+  "notice.withdrawn": NoticeWithdrawn;
 }
