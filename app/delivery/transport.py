@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any, Final, cast
 
-import certifi
 import httpcore
 
 from app.delivery.addresses import (
@@ -34,6 +33,7 @@ Connect = Callable[[IPAddress, int, float], Awaitable[httpcore.AsyncNetworkStrea
 MOST_ADDRESSES: Final = 8
 # Shorter than servers commonly keep an idle connection, so that it is we who close it.
 IDLE_SECONDS: Final = 4.0
+# Of one endpoint.
 MOST_IDLE: Final = 20
 
 # Behind a condition, so a type checker sees less in it than there is.
@@ -48,16 +48,14 @@ class TlsFailed(Exception):
     """The other end did not prove to be the host of that name."""
 
 
-def open_pool(
-    ways: "CheckedWays", trust: ssl.SSLContext | None
-) -> httpcore.AsyncConnectionPool:
+def open_pool(ways: "CheckedWays", trust: ssl.SSLContext) -> httpcore.AsyncConnectionPool:
     """Connections by HTTP/1.1, as many at once as callers ask for.
 
     No proxy, environment variable, cookie or redirect is known to it. `trust` says whose
-    certificates are taken; None means the authorities that certifi lists.
+    certificates are taken.
     """
     return httpcore.AsyncConnectionPool(
-        ssl_context=trust or ssl.create_default_context(cafile=certifi.where()),
+        ssl_context=trust,
         max_connections=None,
         max_keepalive_connections=MOST_IDLE,
         keepalive_expiry=IDLE_SECONDS,

@@ -7,15 +7,19 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
+import certifi
 import httpcore
 
 from app.delivery.addresses import Target, must_be_allowed
 from app.delivery.answers import outcome_of
 from app.delivery.names import Resolve, resolve
 from app.delivery.patience import PATIENCE, Patience
+from app.delivery.pools import Pools
 from app.delivery.transport import (
+    IDLE_SECONDS,
     CheckedWays,
     Connect,
     NameUnknown,
@@ -56,7 +60,7 @@ _FAILURES: Final[Mapping[type[Exception], tuple[OutcomeKind, str]]] = {
 class Connections:
     """What messages are posted by; opened once, shared by all who post."""
 
-    pool: httpcore.AsyncConnectionPool
+    pools: Pools
     patience: Patience
     allow_loopback: bool
 
@@ -72,11 +76,18 @@ async def open_connections(
 ) -> AsyncGenerator[Connections]:
     """Connections to public hosts; to loopback as well in a sandbox, and to nothing else.
 
+    `trust` says whose certificates are taken; None means the authorities that certifi lists.
+
     As many at once as there are callers of `post`: they bound how many messages are under way.
     """
     ways = CheckedWays(resolve, connect, patience, allow_loopback=allow_loopback)
-    async with open_pool(ways, trust) as pool:
-        yield Connections(pool, patience, allow_loopback)
+    # Read once: it takes longer than a message does.
+    trusted = trust or ssl.create_default_context(cafile=certifi.where())
+    pools = Pools(partial(open_pool, ways, trusted), seconds=IDLE_SECONDS)
+    try:
+        yield Connections(pools, patience, allow_loopback)
+    finally:
+        await pools.close()
 
 
 async def post(
@@ -135,12 +146,13 @@ async def _exchange(
     connections: Connections, request: httpcore.Request
 ) -> tuple[int, str | None]:
     """The status that it is answered with, and the value of Retry-After."""
-    response = await connections.pool.handle_async_request(request)
-    try:
-        await _read_rest(response, connections.patience.rest_of_answer)
-    finally:
-        # Ends the connection too where something of the answer is left.
-        await response.aclose()
+    async with connections.pools.lend(str(request.url.origin)) as pool:
+        response = await pool.handle_async_request(request)
+        try:
+            await _read_rest(response, connections.patience.rest_of_answer)
+        finally:
+            # Ends the connection too where something of the answer is left.
+            await response.aclose()
     return response.status, _header(response.headers, b"retry-after")
 
 

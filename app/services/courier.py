@@ -1,11 +1,11 @@
 """The way out of the house for messages; its connections are opened with the first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
+from functools import partial
 from pkgutil import resolve_name
-from typing import Any
 
 from app.domain.deliveries import Outcome
 
@@ -20,7 +20,7 @@ class Courier:
         self.allow_loopback = allow_loopback
         self._end = AsyncExitStack()
         self._opening = asyncio.Lock()
-        self._connections: Any = None
+        self._post: Callable[..., Awaitable[Outcome]] | None = None
 
     async def post(
         self,
@@ -32,19 +32,18 @@ class Courier:
         secrets: Sequence[str],
     ) -> Outcome:
         """Sends exactly these bytes, signed by each secret, and says how it went."""
-        async with self._opening:
-            if self._connections is None:
-                opened = resolve_name(_OPEN)(allow_loopback=self.allow_loopback)
-                self._connections = await self._end.enter_async_context(opened)
-        outcome: Outcome = await resolve_name(_POST)(
-            self._connections,
-            url=url,
-            message_id=message_id,
-            moment=moment,
-            body=body,
-            secrets=secrets,
+        post = self._post or await self._open()
+        return await post(
+            url=url, message_id=message_id, moment=moment, body=body, secrets=secrets
         )
-        return outcome
+
+    async def _open(self) -> Callable[..., Awaitable[Outcome]]:
+        async with self._opening:
+            if self._post is None:
+                opening = resolve_name(_OPEN)(allow_loopback=self.allow_loopback)
+                connections = await self._end.enter_async_context(opening)
+                self._post = partial(resolve_name(_POST), connections)
+        return self._post
 
     async def close(self) -> None:
         """Ends the connections; nothing is posted any more."""

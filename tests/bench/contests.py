@@ -94,6 +94,7 @@ def the_service(end: ExitStack, settings: Settings) -> Server:
         "FORTHWITH_DATABASE_URL": url_of(settings),
         "FORTHWITH_DATA_DIR": str(settings.data_dir),
         "FORTHWITH_RATE_LIMIT": str(settings.rate_limit),
+        "FORTHWITH_SANDBOX": str(settings.sandbox),
     }
     return end.enter_context(serving("app", "serve", ready="/readyz", environment=environment))
 

@@ -40,14 +40,17 @@ class Ground:
         return Path(tempfile.mkdtemp(dir=self.place))
 
     @contextmanager
-    def database(self) -> Generator[Settings]:
-        """A new register on an embedded server of its own, set as in production."""
+    def database(self, *, sandbox: bool = False) -> Generator[Settings]:
+        """A new register on an embedded server of its own, set as in production; a sandbox
+        calls loopback as well.
+        """
         with embedded.start(self.directory()) as server:
             given: dict[str, Any] = {
                 "database_url": SecretStr(server.url),
                 "data_dir": self.directory(),
                 "rate_limit": 1_000_000_000,
                 "log_level": "WARNING",
+                "sandbox": sandbox,
             }
             settings = Settings(**given)
             to_newest(server.url)

@@ -1,5 +1,6 @@
 """A register for the benchmarks: one key, one platform, and as many notices as it takes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,6 +32,31 @@ async def furnish_register(settings: Settings) -> UUID:
             }
             platform = await add_platform(session, house.clock, SYSTEM, facts=facts)
             return platform.id
+
+
+async def add_platform_beside(house: House) -> UUID:
+    """Another platform, with a provider of its own and one notice."""
+    async with house.sessions.begin() as session:
+        provider = await add_provider(
+            session, house.clock, SYSTEM, name="Example Ltd", country="GB", group_id=None
+        )
+        facts = {
+            "provider_id": provider.id,
+            "name": "Example",
+            "url": "https://platform.example/",
+            "contact_email": None,
+            "territories": ["GB"],
+        }
+        platform = await add_platform(session, house.clock, SYSTEM, facts=facts)
+    due = house.clock.now() + timedelta(hours=48)
+    await add_open_notices(house, platform.id, 1, due_from=due, within=timedelta(hours=1))
+    return platform.id
+
+
+async def add_message_events(house: House, platforms: Sequence[UUID], each: int) -> None:
+    """So many events for each platform of which it is told, still to be placed in the log."""
+    async with house.driver() as connection:
+        await connection.execute(_ADD_EVENTS, list(platforms), each, house.clock.now())
 
 
 async def add_open_notices(
@@ -70,4 +96,21 @@ WITH due AS (
 )
 INSERT INTO timers (at, notice_id, kind, clock_version)
 SELECT deadline_at, id, 'notice.overdue', 1 FROM notice
+"""
+
+_ADD_EVENTS = """
+WITH event AS (
+    INSERT INTO events (
+        id, kind, subject_id, notice_id, platform_id, provider_id, actor_role, effective_at,
+        recorded_at, facts
+    )
+    SELECT new_event_id($3), 'notice.issued', notices.id, notices.id, platform_id,
+           provider_id, 'system', $3, $3, jsonb_build_object(
+               'started_at', '2026-11-22T09:00:00Z', 'deadline_at', '2026-11-24T09:00:00Z',
+               'items', jsonb_build_array(notices.id, notices.id)
+           )
+    FROM generate_series(1, $2), notices WHERE platform_id = ANY($1::uuid[])
+    RETURNING id
+)
+INSERT INTO outbox (event_id) SELECT id FROM event
 """

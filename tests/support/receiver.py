@@ -53,8 +53,11 @@ class Receiver:
 @asynccontextmanager
 async def a_receiver(answer: Answer = lambda _: OK) -> AsyncGenerator[Receiver]:
     receiver = Receiver(answer=answer)
+    open_ones = set[asyncio.StreamWriter]()
+    ended = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        open_ones.add(writer)
         with suppress(asyncio.IncompleteReadError, OSError):
             while True:
                 came = await _request(reader)
@@ -65,11 +68,18 @@ async def a_receiver(answer: Answer = lambda _: OK) -> AsyncGenerator[Receiver]:
                     break
                 writer.write(said)
         writer.close()
+        open_ones.discard(writer)
+        ended.set()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     receiver.port = server.sockets[0].getsockname()[1]
     async with server:
         yield receiver
+        for writer in tuple(open_ones):
+            writer.close()
+        while open_ones:
+            ended.clear()
+            await ended.wait()
 
 
 async def _request(reader: asyncio.StreamReader) -> Came:
