@@ -127,6 +127,18 @@ class Durations:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """How it goes with what is sent: what is pending, for how long the oldest of it is due
+    that nobody has taken up, and how many endpoints are in use or disabled.
+    """
+
+    pending: int
+    oldest_due: timedelta
+    active: int
+    disabled: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The register in numbers, all of one moment, so that they agree among themselves.
 
@@ -143,6 +155,7 @@ class Figures:
     removals: tuple[int, ...]
     overdue_ages: tuple[int, ...]
     sweep_age: timedelta | None
+    sending: Sending
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.domain.figures import (
     PlatformFigures,
     PlatformPage,
     Position,
+    Sending,
     Series,
     Span,
 )
@@ -98,6 +99,7 @@ class FigureBook:
             removals=_bands(row, "removals", len(REMOVAL_BANDS)),
             overdue_ages=_bands(row, "ages", len(AGE_BANDS)),
             sweep_age=row.sweep_age,
+            sending=_sending(row, now),
         )
 
     async def _read_page(self, asked: tuple[Place, int, Against]) -> PlatformPage:
@@ -135,6 +137,11 @@ def _position(row: Any, now: datetime) -> Position:  # noqa: ANN401 - a row of n
     since = row.waiting_since
     lag = timedelta(0) if since is None else max(now - since, timedelta(0))
     return Position(now, row.through_event, row.waiting_events, lag)
+
+
+def _sending(row: Any, now: datetime) -> Sending:  # noqa: ANN401 - a row of numbers
+    oldest = timedelta(0) if row.due_since is None else now - row.due_since
+    return Sending(row.pending, oldest, row.endpoints_active, row.endpoints_disabled)
 
 
 def _counts(row: Any) -> Counts:  # noqa: ANN401 - a row of numbers

@@ -19,11 +19,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.domain.deliveries import DeliveryState
 from app.domain.figures import AGE_BANDS, REMOVAL_BANDS, Band, Series, Span
 from app.domain.notices import Against, ItemState, State, Timeliness
+from app.domain.webhook_endpoints import EndpointState
 from app.store.engine import Session
 from app.store.platforms import Place
 from app.store.tables import (
+    DeliveryRow,
     EventRow,
     ItemRow,
     JobRunRow,
@@ -31,6 +34,7 @@ from app.store.tables import (
     NoticeRow,
     OutboxRow,
     PlatformRow,
+    WebhookEndpointRow,
 )
 from app.store.timeliness import TERMS, conditions, lapsed
 
@@ -52,9 +56,9 @@ async def read_figures(session: Session, now: datetime, *, sweep: str, against: 
         .where(JobRunRow.job == sweep)
         .scalar_subquery()
     )
-    query = select(*_position(), swept.label("sweep_age"), notices, removals).select_from(
-        notices.join(removals, true())
-    )
+    query = select(
+        *_position(), *_sending(now), swept.label("sweep_age"), notices, removals
+    ).select_from(notices.join(removals, true()))
     return (await session.execute(query)).one()
 
 
@@ -128,6 +132,22 @@ def _position() -> tuple[ColumnElement[Any], ...]:
         select(func.count()).select_from(OutboxRow).scalar_subquery().label("waiting_events"),
         oldest_waiting.scalar_subquery().label("waiting_since"),
     )
+
+
+def _sending(now: datetime) -> Iterable[ColumnElement[Any]]:
+    pending = DeliveryRow.state == DeliveryState.PENDING
+    due = and_(pending, DeliveryRow.lease_id.is_(None), DeliveryRow.next_attempt_at <= now)
+    yield select(func.count()).where(pending).scalar_subquery().label("pending")
+    yield (
+        select(func.min(DeliveryRow.next_attempt_at))
+        .where(due)
+        .scalar_subquery()
+        .label("due_since")
+    )
+    for state in EndpointState:
+        holds = and_(WebhookEndpointRow.removed_at.is_(None), WebhookEndpointRow.state == state)
+        count = select(func.count()).where(holds).scalar_subquery()
+        yield count.label(f"endpoints_{state}")
 
 
 def _counts(now: datetime, against: Against) -> Iterable[ColumnElement[int]]:

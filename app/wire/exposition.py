@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.openmetrics import exposition as openmetrics
 
-from app.domain.figures import AGE_BANDS, REMOVAL_BANDS, Band, Durations, Figures
+from app.domain.figures import AGE_BANDS, REMOVAL_BANDS, Band, Durations, Figures, Sending
 from app.domain.notices import Timeliness
 from app.kit.counters import REGISTRY
 
@@ -51,6 +51,7 @@ class _Register:
             yield from _notices(self._figures)
             yield from _durations(self._figures)
             yield from _log(self._figures)
+            yield from _sending(self._figures.sending)
 
 
 def _notices(figures: Figures) -> Iterable[Metric]:
@@ -104,6 +105,21 @@ def _log(figures: Figures) -> Iterable[Metric]:
     if figures.sweep_age is not None:
         age = figures.sweep_age.total_seconds()
         yield _gauge("sweep_age_seconds", "Since the last completed sweep anywhere.", age)
+
+
+def _sending(sending: Sending) -> Iterable[Metric]:
+    yield _gauge("deliveries_pending", "Deliveries not settled yet.", sending.pending)
+    yield _gauge(
+        "deliveries_oldest_due_seconds",
+        "For how long the oldest delivery is due that nobody has taken up.",
+        sending.oldest_due.total_seconds(),
+    )
+    yield _labelled(
+        "webhook_endpoints",
+        "Webhook endpoints, by state.",
+        "state",
+        {"active": sending.active, "disabled": sending.disabled},
+    )
 
 
 def _gauge(name: str, help_text: str, value: float) -> Metric:

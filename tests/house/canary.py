@@ -22,8 +22,9 @@ PLACE = "canary-aa51f0-place"
 MOVED = "canary-bb62e1-moved"
 NOTE = "canary-cc73d2-note"
 SAID = "canary-dd84c3-said"
-WORDS = (PLACE, MOVED, NOTE, SAID)
-# What a platform notes beside its answer is shown by no route.
+HOOK = "canary-ee95b5-hook"
+WORDS = (PLACE, MOVED, NOTE, SAID, HOOK)
+# What a platform notes beside its answer, and where it is told, is shown by no route.
 SHOWN = (PLACE, MOVED, NOTE)
 
 ADDRESS = f"https://share.example/{PLACE}"
@@ -52,6 +53,7 @@ class Heard:
     exceptions: list[str] = field(default_factory=list[str])
     tables: dict[str, str] = field(default_factory=dict[str, str])
     events: str = ""
+    sent: str = ""
     figures: str = ""
     lines: str = ""
     server_log: str = ""

@@ -32,6 +32,7 @@ from tests.house.canary import (
     production_logs,
     server_log,
 )
+from tests.house.canary_sending import sending
 from tests.support.bodies import Json, a_notice_body, an_answer_body, an_item_body, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
@@ -102,6 +103,7 @@ async def tell(url: str) -> Heard:
     with production_logs() as lines:
         async with committing_house(url, clock) as house, beginning(heard, house) as story:
             await rightly(story)
+            await sending(heard, house, story.share, story.officer)
             await wrongly(story)
             for trouble, end in TROUBLES:
                 await execute(house, trouble)

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from tests.house.canary import SHOWN, WORDS, Heard
+from tests.house.canary import HOOK, SHOWN, WORDS, Heard
 from tests.house.canary_story import tell
 from tests.support.databases import Databases
 
@@ -62,10 +62,18 @@ def test_no_exception_says_it(heard: Heard) -> None:
 
 
 def test_no_table_holds_it_in_the_clear(heard: Heard) -> None:
-    for table in ("items", "item_revisions", "item_responses", "idempotency_keys", "events"):
+    written = ("items", "item_revisions", "item_responses", "idempotency_keys", "events")
+    for table in (*written, "webhook_endpoints", "webhook_secrets", "delivery_attempts"):
         assert heard.tables[table] != "[]"
     for table, rows in heard.tables.items():
         assert (table, found(heard, rows)) == (table, [])
+
+
+def test_nothing_that_is_sent_to_a_platform_holds_it(heard: Heard) -> None:
+    assert heard.sent.count("notice.issued") > 1
+    assert found(heard, heard.sent) == []
+    read = "".join(answer.text for answer in heard.answers if answer.is_success)
+    assert HOOK not in read
 
 
 def test_no_event_and_no_figure_holds_it(heard: Heard) -> None:
