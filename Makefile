@@ -58,7 +58,7 @@ fuzz: $(VENV)/.test
 # Five minutes of kill -9; what was acknowledged is there afterwards, and there once. Then an
 # answer races the sweep ten thousand times over the due moment.
 chaos: $(VENV)/.test
-	$(BIN)/python -m pytest tests/chaos/kills.py
+	$(BIN)/python -m pytest tests/chaos/kills.py tests/chaos/deliveries.py
 	FORTHWITH_RACES=10000 $(BIN)/python -m pytest -n0 tests/services/test_sweep_races.py -k test_f2_
 
 format: $(VENV)/.test
