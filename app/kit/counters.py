@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
 
@@ -62,6 +62,11 @@ DELIVERY_ATTEMPTS = Counter(
     "forthwith_delivery_attempts",
     "Attempts to deliver a message by this process, by how they ended.",
     ("outcome",),
+    registry=REGISTRY,
+)
+INBOX_WAITING = Gauge(
+    "forthwith_inbox_waiting",
+    "Requests that this process holds until a message arrives.",
     registry=REGISTRY,
 )
 ENDPOINTS_DISABLED = Counter(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
+from app.kit import counters
 from app.kit.logs import get_log
 from app.store import messages
 from app.store.engine import Driver
@@ -99,6 +100,7 @@ class Arrivals:
     def _take(self, place: Place, key_id: UUID) -> None:
         self._places.setdefault(place.platform_id, set()).add(place)
         self._of_key[key_id] += 1
+        counters.INBOX_WAITING.inc()
         self._fresh.append(place)
         if self._looking is None:
             self._looking = asyncio.create_task(self._look_around())
@@ -109,6 +111,7 @@ class Arrivals:
         if not others:
             del self._places[place.platform_id]
         self._of_key[key_id] -= 1
+        counters.INBOX_WAITING.dec()
         if not self._of_key[key_id]:
             del self._of_key[key_id]
         if not self._places and self._looking is not None:

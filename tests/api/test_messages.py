@@ -29,6 +29,7 @@ from tests.support.changing import changed
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.doors import a_client
 from tests.support.inbox import told
+from tests.support.rulings import disputed, ruled
 from tests.support.sql import count_rows
 
 HOUR = timedelta(hours=1)
@@ -148,6 +149,23 @@ async def test_a_notice_that_is_resolved_or_withdrawn_is_told(
     ]
     assert messages[1]["data"]["effective_at"] == written(MONDAY + HOUR / 2)
     assert messages[3]["data"]["notice_id"] == second["id"]
+
+
+async def test_a_ruling_is_told_with_its_item_and_what_it_came_to_and_no_reason(
+    house: House, platform_client: httpx.AsyncClient, notice: Json, officer: httpx.AsyncClient
+) -> None:
+    await disputed(platform_client, notice, at=MONDAY)
+    await ruled(officer, notice, "dispute_rejected")
+    message = (await told(house, platform_client))[-1]
+    assert message["type"] == "item.ruled"
+    assert message["data"] == about(
+        notice,
+        position=message["data"]["position"],
+        effective_at=written(MONDAY),
+        item_id=notice["items"][0]["id"],
+        decision="dispute_rejected",
+        state="outstanding",
+    )
 
 
 async def test_what_the_platform_did_itself_is_not_told(

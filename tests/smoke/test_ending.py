@@ -1,6 +1,7 @@
 """However a service ends, what it acknowledged is there afterwards, and there once."""
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.smoke.hammering import Hammer
@@ -44,6 +45,24 @@ def test_what_was_acknowledged_outlives_kill_9_and_an_orderly_end_and_is_there_o
     with begun(service):
         until(lambda: service.answers("/readyz"))
         hammer.everything_acknowledged_is_there_and_nothing_twice()
+
+
+def test_an_orderly_end_answers_at_once_whoever_waits_for_messages(tmp_path: Path) -> None:
+    with serving(tmp_path, admin_key=ADMIN_KEY) as service:
+        with service.client() as supervisor:
+            _, key = a_platform(supervisor)
+        with service.client(key) as share, ThreadPoolExecutor(1) as apart:
+            waiting = apart.submit(share.get, "/v1/inbox", params={"wait": 30})
+            until(lambda: "\nforthwith_inbox_waiting 1.0\n" in scraped(service))
+            assert service.end() == 0
+            answer = waiting.result()
+    # Whoever is not told of the end is cut off after ten seconds, without an answer.
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
+def scraped(service: Service) -> str:
+    answer = service.at("/metrics")
+    return "" if answer is None else answer.text
 
 
 def the_key_shown_at_the_first_start(service: Service) -> str:
