@@ -68,6 +68,13 @@ class ItemNow:
 
 
 @dataclass(slots=True)
+class Named:
+    """A notice whose timers all end."""
+
+    id: UUID
+
+
+@dataclass(slots=True)
 class TimerSet:
     notice_id: UUID
     at: datetime
@@ -107,6 +114,7 @@ class Document:
     items: list[ItemNow] = field(default_factory=list[ItemNow])
     responses: list[ResponseGiven] = field(default_factory=list[ResponseGiven])
     over: list[TimerSet] = field(default_factory=list[TimerSet])
+    ended: list[Named] = field(default_factory=list[Named])
     timers: list[TimerSet] = field(default_factory=list[TimerSet])
     events: list[EventTold] = field(default_factory=list[EventTold])
     kept: list[AnswerKept] = field(default_factory=list[AnswerKept])
@@ -122,7 +130,8 @@ def parts_of(document: Document) -> tuple[str, ...]:
         "notices": document.notices,
         "items": document.items,
         "responses": document.responses,
-        "over": document.over or document.timers,
+        "over": document.over,
+        "ended": document.ended,
         "timers": document.timers,
         "events": document.events,
         "outbox": document.events,

@@ -52,6 +52,10 @@ PARTS: Final = MappingProxyType(
         notice_id uuid, at timestamptz, kind text
     )
     WHERE timers.notice_id = old.notice_id AND timers.at = old.at AND timers.kind = old.kind
+""",
+        "ended": """
+    DELETE FROM timers USING document, jsonb_to_recordset(told -> 'ended') AS old (id uuid)
+    WHERE timers.notice_id = old.id
     RETURNING timers.at
 """,
         # A timer may take the place of one that is struck, so the one goes before the other.
@@ -61,7 +65,7 @@ PARTS: Final = MappingProxyType(
     FROM document, jsonb_to_recordset(told -> 'timers') AS new (
         at timestamptz, notice_id uuid, kind text, clock_version int
     )
-    WHERE (SELECT count(*) FROM new_over) >= 0
+    WHERE (SELECT count(*) FROM new_ended) >= 0
 """,
         "events": """
     INSERT INTO events (

@@ -16,6 +16,7 @@ from app.store.submission_rows import (
     Document,
     EventTold,
     ItemNow,
+    Named,
     NoticeNow,
     ReadingMade,
     ResponseGiven,
@@ -54,7 +55,6 @@ class Writing:
 
     def set_timers(self, notice: HeldNotice, timers: tuple[Timer, ...]) -> None:
         """What the notice is waited for instead of what it was."""
-        self._over.extend((notice.id, timer) for timer in notice.waiting)
         notice.waiting = []
         self._timers[notice.id] = (timers, notice.clock_version)
 
@@ -103,7 +103,9 @@ class Writing:
         document.over = [
             TimerSet(notice_id, timer.at, timer.kind, timer.clock_version)
             for notice_id, timer in self._over
+            if notice_id not in self._timers
         ]
+        document.ended = [Named(notice_id) for notice_id in self._timers]
         document.timers = [
             TimerSet(notice_id, timer.at, timer.kind, version)
             for notice_id, (timers, version) in self._timers.items()
