@@ -16,9 +16,11 @@ from app.client.failures import (
     TooManyRequests,
     Unavailable,
 )
+from app.client.messages import InboxPage, OtherMessage, Told, verify_webhook
 from app.client.receipts import BadReceipt, Verified, verify_receipt
 from app.client.signing_keys import NotKeys, PublicKey, read_keys
 from app.client.talking import Patience
+from app.kit.webhook_signatures import NotGenuine
 
 __all__ = (
     "AsyncClient",
@@ -27,19 +29,24 @@ __all__ = (
     "ClientFailure",
     "Conflict",
     "Forbidden",
+    "InboxPage",
     "Malformed",
     "NoAnswer",
     "NotAuthenticated",
     "NotFound",
+    "NotGenuine",
     "NotKeys",
     "NotUnderstood",
+    "OtherMessage",
     "Patience",
     "PublicKey",
     "Refused",
     "Stale",
+    "Told",
     "TooManyRequests",
     "Unavailable",
     "Verified",
     "read_keys",
     "verify_receipt",
+    "verify_webhook",
 )

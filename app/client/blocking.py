@@ -8,13 +8,21 @@ from uuid import UUID
 
 import httpx
 
-from app.client import calls
+from app.client import calls, message_calls
+from app.client.messages import InboxPage
 from app.client.signing_keys import PublicKey
 from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
-from app.client.ways import TIMEOUT, bearing, heard_in, request_of
+from app.client.ways import TIMEOUT, WAIT, bearing, heard_in, request_of
+from schemas.v1.deliveries import Delivery, DeliveryQuery, DeliveryWithAttempts
 from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxTime
+from schemas.v1.webhook_endpoints import (
+    NewWebhookEndpoint,
+    TestMessage,
+    WebhookEndpoint,
+    WebhookEndpointWithSecret,
+)
 
 T = TypeVar("T")
 
@@ -78,6 +86,57 @@ class Client:
     def signing_keys(self) -> dict[str, PublicKey]:
         """The keys by which receipts are checked."""
         return self._do(calls.signing_keys())
+
+    def inbox(
+        self, after: str | None = None, *, wait: timedelta = WAIT, limit: int = 50
+    ) -> Iterator[InboxPage]:
+        """What the platform was told, page after page, and on and on as more arrives.
+
+        Keep `next` of a page once it is dealt with, and begin with it as `after` the next
+        time. A page without items comes when nothing did for as long as `wait`.
+        """
+        while True:
+            page = self._do(message_calls.inbox(after, wait, limit))
+            yield page
+            after = page.next
+
+    def endpoint(self) -> WebhookEndpoint:
+        return self._do(message_calls.endpoint())
+
+    def set_endpoint(self, new: NewWebhookEndpoint) -> WebhookEndpoint:
+        """Set where messages are posted. The first time, and then only, a
+        `WebhookEndpointWithSecret` comes back; if that answer was lost, rotate.
+        """
+        return self._do(message_calls.set_endpoint(new))
+
+    def remove_endpoint(self) -> None:
+        self._do(message_calls.remove_endpoint())
+
+    def rotate_secret(self, *, key: str | None = None) -> WebhookEndpointWithSecret:
+        """A new secret; the old one signs as well until `old_secrets_until`."""
+        return self._do(message_calls.rotate_secret(key))
+
+    def test_endpoint(self, *, key: str | None = None) -> TestMessage:
+        """Have a message of type `endpoint.test` sent, to see it arrive."""
+        return self._do(message_calls.test_endpoint(key))
+
+    def deliveries(self, asked: DeliveryQuery | None = None) -> Iterator[Delivery]:
+        """What became of each message that was posted, the newest first."""
+        query = asked or DeliveryQuery()
+        while True:
+            page = self._do(message_calls.deliveries(query))
+            yield from page.items
+            if page.next is None:
+                return
+            query = query.model_copy(update={"after": page.next})
+
+    def delivery(self, delivery_id: UUID) -> DeliveryWithAttempts:
+        """One of them, with every attempt."""
+        return self._do(message_calls.delivery(delivery_id))
+
+    def redeliver(self, delivery_id: UUID, *, key: str | None = None) -> Delivery:
+        """Have the message sent once more, under the same id."""
+        return self._do(message_calls.redeliver(delivery_id, key))
 
     def sandbox_clock(self) -> SandboxTime:
         """What time it is in the sandbox."""

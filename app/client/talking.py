@@ -3,7 +3,7 @@ the answer comes to. Whoever sends is told one step after the other.
 """
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from secrets import SystemRandom
@@ -52,7 +52,7 @@ class Heard:
 
     status: int
     headers: Mapping[str, str]  # by their names in small letters
-    content: bytes
+    content: bytes = field(repr=False)  # it may say where content is
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Call(Generic[T]):
     path: str
     read: Callable[[Heard], T]
     query: Mapping[str, str] | None = None
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     key: str | None = None
     held: timedelta = timedelta(0)
 
@@ -132,6 +132,33 @@ def reading(model: type[Model]) -> Callable[[Heard], Model]:
             raise NotUnderstood(said) from error
 
     return read
+
+
+def nothing(_heard: Heard) -> None:
+    """An answer that says only that it was done."""
+
+
+def written(body: BaseModel) -> bytes:
+    return body.model_dump_json(exclude_none=True).encode()
+
+
+def asking(asked: BaseModel) -> dict[str, str]:
+    """A question as a query has it."""
+    said = asked.model_dump(mode="json", exclude_none=True)
+    return {name: str(value) for name, value in said.items()}
+
+
+def posting(
+    path: str, body: BaseModel | None, answer: type[Model], *, key: str | None
+) -> Call[Model]:
+    """Something done once, however often it is sent."""
+    return Call(
+        method="POST",
+        path=path,
+        body=None if body is None else written(body),
+        key=key or a_key(),
+        read=reading(answer),
+    )
 
 
 def _judged(call: Call[T], heard: Heard | Unheard | None) -> T:

@@ -8,6 +8,8 @@ import httpx
 from app.client.talking import Call, Heard
 
 TIMEOUT: Final = timedelta(seconds=15)
+# As long as the register holds an answer of the inbox back.
+WAIT: Final = timedelta(seconds=30)
 
 
 def bearing(secret: str) -> dict[str, str]:

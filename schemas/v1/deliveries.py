@@ -36,9 +36,9 @@ class DeliveryQuery(In):
     state: DeliveryState | None = None
     kind: MessageType | None = None
     notice_id: UUID | None = None
-    limit: int = Field(50, ge=1, le=200, description="How many at most.")
+    limit: int = Field(default=50, ge=1, le=200, description="How many at most.")
     after: str | None = Field(
-        None, max_length=500, description="The `next` of the page before."
+        default=None, max_length=500, description="The `next` of the page before."
     )
 
 

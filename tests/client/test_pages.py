@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from app.services.house import House
+from app.services.ticks import sequence_events
 from tests.house.files import ROOT
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY, FixedClock
@@ -38,7 +39,9 @@ async def committing(databases: Databases, clock: FixedClock) -> AsyncGenerator[
 
 @pytest.fixture
 async def notice(committing: House, share: APlatform) -> UUID:
-    return await a_notice(committing, an_order(share.id, reference="CASE-2026-0042"))
+    notice = await a_notice(committing, an_order(share.id, reference="CASE-2026-0042"))
+    await sequence_events(committing)
+    return notice
 
 
 async def test_the_page_on_the_client_is_a_program_that_runs(
@@ -58,6 +61,7 @@ async def test_the_page_on_the_client_is_a_program_that_runs(
     assert out.decode().splitlines() == [
         "CASE-2026-0042 resolved None",
         "['CASE-2026-0042']",
+        "to do: CASE-2026-0042",
         "2026-11-25 10:00:00+00:00",
     ]
 
