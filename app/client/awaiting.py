@@ -1,7 +1,7 @@
 """The client for a program that does other things while it waits."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import timedelta
 from typing import Self, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from app.client.messages import InboxPage
 from app.client.signing_keys import PublicKey
 from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
 from app.client.ways import TIMEOUT, WAIT, bearing, heard_in, request_of
+from schemas.v1.common import BatchResult
 from schemas.v1.deliveries import Delivery, DeliveryQuery, DeliveryWithAttempts
 from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
@@ -87,6 +88,18 @@ class AsyncClient:
     async def signing_keys(self) -> dict[str, PublicKey]:
         """The keys by which receipts are checked."""
         return await self._do(calls.signing_keys())
+
+    async def acknowledge_batch(
+        self, notices: Mapping[UUID, Acknowledgement | None], *, key: str | None = None
+    ) -> list[BatchResult]:
+        """Acknowledge up to 500 notices; each has its result, and a bad one sinks no other."""
+        return await self._do(calls.acknowledge_batch(notices, key))
+
+    async def respond_batch(
+        self, answers: Mapping[UUID, Iterable[ItemResponse]], *, key: str | None = None
+    ) -> list[BatchResult]:
+        """Answer for items of up to 500 notices; each has its result."""
+        return await self._do(calls.respond_batch(answers, key))
 
     async def inbox(
         self, after: str | None = None, *, wait: timedelta = WAIT, limit: int = 50

@@ -1,12 +1,15 @@
 """What may be asked of a register by a platform, as calls."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from app.client.signing_keys import PublicKey, read_keys
-from app.client.talking import Call, Heard, asking, posting, reading
-from schemas.v1.common import Page
+from app.client.talking import Call, Heard, a_key, asking, posting, reading
+from schemas.v1.common import BatchResult, Page
 from schemas.v1.deadlines import Length
 from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery, Response
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
@@ -36,6 +39,20 @@ def respond(
     return posting(path, Response(items=list(items)), AnsweredNotice, key=key)
 
 
+def acknowledge_batch(
+    notices: Mapping[UUID, Acknowledgement | None], key: str | None
+) -> Call[list[BatchResult]]:
+    each = [_about(one, said or Acknowledgement()) for one, said in notices.items()]
+    return _batch("/v1/acknowledgements/batch", {"acknowledgements": each}, key)
+
+
+def respond_batch(
+    answers: Mapping[UUID, Iterable[ItemResponse]], key: str | None
+) -> Call[list[BatchResult]]:
+    each = [_about(one, Response(items=list(items))) for one, items in answers.items()]
+    return _batch("/v1/responses/batch", {"responses": each}, key)
+
+
 def sandbox_clock() -> Call[SandboxTime]:
     return Call(method="GET", path="/v1/sandbox/clock", read=reading(SandboxTime))
 
@@ -50,3 +67,22 @@ def signing_keys() -> Call[dict[str, PublicKey]]:
         return read_keys(heard.content)
 
     return Call(method="GET", path="/v1/signing-keys", read=read)
+
+
+def _about(notice_id: UUID, said: BaseModel) -> dict[str, object]:
+    return {"notice_id": str(notice_id), **said.model_dump(mode="json", exclude_none=True)}
+
+
+def _batch(path: str, body: Mapping[str, object], key: str | None) -> Call[list[BatchResult]]:
+    """Each has a result of its own, in the order in which they were given."""
+
+    def read(heard: Heard) -> list[BatchResult]:
+        return reading(_Results)(heard).results
+
+    return Call(
+        method="POST", path=path, body=json.dumps(body).encode(), key=key or a_key(), read=read
+    )
+
+
+class _Results(BaseModel):
+    results: list[BatchResult]

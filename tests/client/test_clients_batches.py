@@ -1,0 +1,55 @@
+"""Both clients against a register that listens: many notices at once."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from app.services.house import House
+from schemas.v1.notices import Acknowledgement, ItemResponse, Outcome
+from tests.client.conftest import Connect
+from tests.support.builders import APlatform, a_notice, an_order
+from tests.support.clock import MONDAY
+from tests.support.platform_clients import AnyClient
+
+
+@pytest.fixture
+async def notices(committing: House, share: APlatform) -> list[UUID]:
+    return [await a_notice(committing, an_order(share.id)) for _ in range(2)]
+
+
+async def answers_for(client: AnyClient, notices: list[UUID]) -> dict[UUID, list[ItemResponse]]:
+    """That the first item of each was removed."""
+    items = [(await client.notice(one)).items[0].id for one in notices]
+    return {
+        one: [ItemResponse(item_id=item, outcome=Outcome.REMOVED, effective_at=MONDAY)]
+        for one, item in zip(notices, items, strict=True)
+    }
+
+
+async def test_each_acknowledgement_has_a_result_of_its_own(
+    client: AnyClient, notices: list[UUID]
+) -> None:
+    one, other = notices
+    said = {one: None, uuid4(): None, other: Acknowledgement(reference="T-2")}
+    results = await client.acknowledge_batch(said)
+
+    assert [(result.index, result.status) for result in results] == [
+        (0, 200),
+        (1, 404),
+        (2, 200),
+    ]
+    assert [result.id for result in results] == [str(one), None, str(other)]
+    assert results[1].problem.code == "not_found"
+
+
+async def test_a_batch_of_answers_whose_answer_was_lost_is_recorded_once(
+    connect: Connect, notices: list[UUID]
+) -> None:
+    answers = await answers_for(connect(), notices)
+    results = await connect(losing=2).respond_batch(answers)
+
+    assert [result.status for result in results] == [201, 201]
+    read = [await connect().notice(one) for one in notices]
+    # An acknowledgement, an answer, and that it was resolved: each counts once.
+    assert len({notice.version for notice in read}) == 1
+    assert [str(notice.state) for notice in read] == ["resolved", "resolved"]
