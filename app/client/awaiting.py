@@ -63,7 +63,7 @@ class AsyncClient:
         """The platform's own notices by the filters given, however many pages they fill."""
         query = asked or NoticeQuery()
         while True:
-            page = await self._do(calls.notices(query))
+            page = await self.ask(calls.notices(query))
             for one in page.items:
                 yield one
             if page.next is None:
@@ -71,23 +71,23 @@ class AsyncClient:
             query = query.model_copy(update={"after": page.next})
 
     async def notice(self, notice_id: UUID) -> Notice:
-        return await self._do(calls.notice(notice_id))
+        return await self.ask(calls.notice(notice_id))
 
     async def acknowledge(
         self, notice_id: UUID, said: Acknowledgement | None = None, *, key: str | None = None
     ) -> AcknowledgedNotice:
         """Say that the platform has the notice. Repeating it is harmless."""
-        return await self._do(calls.acknowledge(notice_id, said, key))
+        return await self.ask(calls.acknowledge(notice_id, said, key))
 
     async def respond(
         self, notice_id: UUID, items: Iterable[ItemResponse], *, key: str | None = None
     ) -> AnsweredNotice:
         """Say what became of items. A later answer corrects an earlier one."""
-        return await self._do(calls.respond(notice_id, items, key))
+        return await self.ask(calls.respond(notice_id, items, key))
 
     async def signing_keys(self) -> dict[str, PublicKey]:
         """The keys by which receipts are checked."""
-        return await self._do(calls.signing_keys())
+        return await self.ask(calls.signing_keys())
 
     async def acknowledge_batch(
         self, notices: Mapping[UUID, Acknowledgement | None], *, key: str | None = None
@@ -155,29 +155,31 @@ class AsyncClient:
 
     async def sandbox_clock(self) -> SandboxTime:
         """What time it is in the sandbox."""
-        return await self._do(calls.sandbox_clock())
+        return await self.ask(calls.sandbox_clock())
 
     async def advance_sandbox_clock(
         self, by: timedelta, *, key: str | None = None
     ) -> SandboxTime:
         """Move the clock of the sandbox forward by whole seconds, for everybody."""
-        return await self._do(calls.advance_sandbox_clock(by, key))
+        return await self.ask(calls.advance_sandbox_clock(by, key))
 
-    async def _do(self, call: Call[T]) -> T:
+    async def ask(self, call: Call[T]) -> T:
+        """What a call comes to; for whatever of the contract has no method here."""
         steps = talk(call, self._patience)
         step = next(steps)
         while not isinstance(step, Done):
             step = steps.send(await self._take(step))
         return step.value
 
-    async def _take(self, step: Call[T] | timedelta) -> Heard | Unheard | None:
-        if isinstance(step, timedelta):
-            await asyncio.sleep(step.total_seconds())
-            return None
-        return await self._send(step)
-
-    async def _send(self, call: Call[T]) -> Heard | Unheard:
+    async def send(self, call: Call[T]) -> Heard | Unheard:
+        """One try at a call, and what is heard of it, whatever that is."""
         try:
             return heard_in(await self._http.request(**request_of(call, self._timeout)))
         except httpx.RequestError as error:
             return Unheard(error)
+
+    async def _take(self, step: Call[T] | timedelta) -> Heard | Unheard | None:
+        if isinstance(step, timedelta):
+            await asyncio.sleep(step.total_seconds())
+            return None
+        return await self.send(step)

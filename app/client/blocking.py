@@ -63,30 +63,30 @@ class Client:
         """The platform's own notices by the filters given, however many pages they fill."""
         query = asked or NoticeQuery()
         while True:
-            page = self._do(calls.notices(query))
+            page = self.ask(calls.notices(query))
             yield from page.items
             if page.next is None:
                 return
             query = query.model_copy(update={"after": page.next})
 
     def notice(self, notice_id: UUID) -> Notice:
-        return self._do(calls.notice(notice_id))
+        return self.ask(calls.notice(notice_id))
 
     def acknowledge(
         self, notice_id: UUID, said: Acknowledgement | None = None, *, key: str | None = None
     ) -> AcknowledgedNotice:
         """Say that the platform has the notice. Repeating it is harmless."""
-        return self._do(calls.acknowledge(notice_id, said, key))
+        return self.ask(calls.acknowledge(notice_id, said, key))
 
     def respond(
         self, notice_id: UUID, items: Iterable[ItemResponse], *, key: str | None = None
     ) -> AnsweredNotice:
         """Say what became of items. A later answer corrects an earlier one."""
-        return self._do(calls.respond(notice_id, items, key))
+        return self.ask(calls.respond(notice_id, items, key))
 
     def signing_keys(self) -> dict[str, PublicKey]:
         """The keys by which receipts are checked."""
-        return self._do(calls.signing_keys())
+        return self.ask(calls.signing_keys())
 
     def acknowledge_batch(
         self, notices: Mapping[UUID, Acknowledgement | None], *, key: str | None = None
@@ -153,27 +153,29 @@ class Client:
 
     def sandbox_clock(self) -> SandboxTime:
         """What time it is in the sandbox."""
-        return self._do(calls.sandbox_clock())
+        return self.ask(calls.sandbox_clock())
 
     def advance_sandbox_clock(self, by: timedelta, *, key: str | None = None) -> SandboxTime:
         """Move the clock of the sandbox forward by whole seconds, for everybody."""
-        return self._do(calls.advance_sandbox_clock(by, key))
+        return self.ask(calls.advance_sandbox_clock(by, key))
 
-    def _do(self, call: Call[T]) -> T:
+    def ask(self, call: Call[T]) -> T:
+        """What a call comes to; for whatever of the contract has no method here."""
         steps = talk(call, self._patience)
         step = next(steps)
         while not isinstance(step, Done):
             step = steps.send(self._take(step))
         return step.value
 
-    def _take(self, step: Call[T] | timedelta) -> Heard | Unheard | None:
-        if isinstance(step, timedelta):
-            time.sleep(step.total_seconds())
-            return None
-        return self._send(step)
-
-    def _send(self, call: Call[T]) -> Heard | Unheard:
+    def send(self, call: Call[T]) -> Heard | Unheard:
+        """One try at a call, and what is heard of it, whatever that is."""
         try:
             return heard_in(self._http.request(**request_of(call, self._timeout)))
         except httpx.RequestError as error:
             return Unheard(error)
+
+    def _take(self, step: Call[T] | timedelta) -> Heard | Unheard | None:
+        if isinstance(step, timedelta):
+            time.sleep(step.total_seconds())
+            return None
+        return self.send(step)

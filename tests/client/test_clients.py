@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from app.client import Conflict, Malformed, NoAnswer, NotAuthenticated, NotFound
+from app.client import Conflict, Malformed, NoAnswer, NotAuthenticated, NotFound, calls
+from app.client.talking import Heard, Unheard
 from app.services.house import House
 from app.store.tables import EventRow
 from schemas.v1.notices import (
@@ -127,3 +128,19 @@ async def test_what_is_raised_says_nothing_of_the_key(address: str) -> None:
         await stranger.notice(uuid4())
     await stranger.close()
     assert "canary" not in repr(refused.value) + repr(stranger)
+
+
+async def test_what_has_no_method_is_asked_as_a_call_and_one_try_is_heard_as_it_is(
+    client: AnyClient, notice: UUID
+) -> None:
+    assert (await client.ask(calls.notice(notice))).id == notice
+    heard = await client.send(calls.notice(uuid4()))
+    assert isinstance(heard, Heard)
+    assert heard.status == 404
+
+
+@pytest.mark.parametrize("kind", [blocking, awaiting])
+async def test_of_a_try_that_nobody_answered_it_is_said_so(kind: Connect) -> None:
+    alone = kind("http://127.0.0.1:9", "fw_platform_of-somebody")
+    assert isinstance(await alone.send(calls.notice(uuid4())), Unheard)
+    await alone.close()
