@@ -93,7 +93,7 @@ Calculating = Annotated[Actor, Depends(allowed(Act.CALCULATE))]
 
 
 def _involved(actor: Actor) -> None:
-    """Whoever keeps the register, or the platform whose notice it is."""
+    """Whoever keeps the register, or a platform: of its notices, and their rules."""
     if actor.platform_id is None:
         actor.must_be_allowed(Act.READ_REGISTER)
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from app.api.deps import (
     After,
     Changing,
+    Involved,
     Limit,
     Now,
-    Reader,
     Reading,
     Supervisor,
     TheHouse,
@@ -69,7 +69,7 @@ async def add_regime(
 
 @router.get("", responses={200: {"model": Page[v1.Regime]}})
 async def list_regimes(
-    _reader: Reader,
+    _involved: Involved,
     session: Reading,
     now: Now,
     after: Annotated[str | None, Depends(after_code)],
@@ -82,7 +82,7 @@ async def list_regimes(
 
 @router.get("/{code}", responses={200: {"model": v1.Regime}, **NOT_MODIFIED})
 async def read_regime(
-    code: Code, request: Request, _reader: Reader, session: Reading, now: Now
+    code: Code, request: Request, _involved: Involved, session: Reading, now: Now
 ) -> Response:
     """One regime as it holds today, with every version of it."""
     shown = regime_view(await regimes.versions_of(session, code), now.date())

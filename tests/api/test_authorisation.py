@@ -17,6 +17,7 @@ OFFICER, SUPERVISOR, PLATFORM, DASHBOARD = (
     Role.DASHBOARD,
 )
 REGULATOR = {OFFICER, SUPERVISOR}
+INVOLVED = {OFFICER, SUPERVISOR, PLATFORM}
 METRICS = {OFFICER, SUPERVISOR, DASHBOARD}
 EVERYBODY = {OFFICER, SUPERVISOR, PLATFORM, DASHBOARD}
 
@@ -42,8 +43,8 @@ ALLOWED: dict[str, set[Role]] = {
     "GET /v1/keys/{key_id}": {SUPERVISOR},
     "DELETE /v1/keys/{key_id}": {SUPERVISOR},
     "POST /v1/regimes": {SUPERVISOR},
-    "GET /v1/regimes": REGULATOR,
-    "GET /v1/regimes/{code}": REGULATOR,
+    "GET /v1/regimes": INVOLVED,
+    "GET /v1/regimes/{code}": INVOLVED,
     "POST /v1/notices": REGULATOR,
     "POST /v1/notices/batch": REGULATOR,
     "GET /v1/notices": REGULATOR,
