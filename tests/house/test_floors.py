@@ -6,7 +6,7 @@ from typing import Any
 from tests.house.files import ROOT
 
 # Where no SQL is spoken. Some of these rooms are furnished later than others.
-WITHOUT_SQL = {"api", "console", "jobs", "delivery", "wire", "client", "kit"}
+WITHOUT_SQL = {"api", "console", "jobs", "delivery", "wire", "client", "simulation", "kit"}
 
 
 def contract(name: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Platforms that are played: they answer a sandbox over HTTP, each in its manner."""
