@@ -19,6 +19,7 @@ COMMANDS = {
     "deadline": "app.cli.deadlines:deadline",
     "exposure": "app.cli.exposures:exposure",
     "import": "app.cli.importing:import_notices",
+    "simulate": "app.cli.simulating:simulate_platforms",
 }
 
 
