@@ -13,7 +13,7 @@ from app.main import opened
 
 
 def worker(data_dir: DataDir = None) -> None:
-    """The jobs alone: sweep, sequencing, retention."""
+    """The jobs alone: sweep, sequencing, delivery, retention."""
     settings = read_settings(data_dir)
     logs.configure(settings.log_level)
     with explained(), stopping_when_told(), any_database(settings) as url:

@@ -57,14 +57,14 @@ def receiving() -> Generator[Receiver]:
             self.send_response(204)
             self.end_headers()
 
-        def log_message(self, *_: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base names it
             """Nothing is to be read by anybody."""
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
         request_queue_size = 256
 
-        def handle_error(self, *_: Any) -> None:
+        def handle_error(self, request: Any, client_address: Any) -> None:
             """Whoever was killed broke its connections off."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
