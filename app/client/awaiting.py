@@ -93,13 +93,13 @@ class AsyncClient:
         self, notices: Mapping[UUID, Acknowledgement | None], *, key: str | None = None
     ) -> list[BatchResult]:
         """Acknowledge up to 500 notices; each has its result, and a bad one sinks no other."""
-        return await self._do(calls.acknowledge_batch(notices, key))
+        return await self.ask(calls.acknowledge_batch(notices, key))
 
     async def respond_batch(
         self, answers: Mapping[UUID, Iterable[ItemResponse]], *, key: str | None = None
     ) -> list[BatchResult]:
         """Answer for items of up to 500 notices; each has its result."""
-        return await self._do(calls.respond_batch(answers, key))
+        return await self.ask(calls.respond_batch(answers, key))
 
     async def inbox(
         self, after: str | None = None, *, wait: timedelta = WAIT, limit: int = 50
@@ -110,35 +110,35 @@ class AsyncClient:
         time. A page without items comes when nothing did for as long as `wait`.
         """
         while True:
-            page = await self._do(message_calls.inbox(after, wait, limit))
+            page = await self.ask(message_calls.inbox(after, wait, limit))
             yield page
             after = page.next
 
     async def endpoint(self) -> WebhookEndpoint:
-        return await self._do(message_calls.endpoint())
+        return await self.ask(message_calls.endpoint())
 
     async def set_endpoint(self, new: NewWebhookEndpoint) -> WebhookEndpoint:
         """Set where messages are posted. The first time, and then only, a
         `WebhookEndpointWithSecret` comes back; if that answer was lost, rotate.
         """
-        return await self._do(message_calls.set_endpoint(new))
+        return await self.ask(message_calls.set_endpoint(new))
 
     async def remove_endpoint(self) -> None:
-        await self._do(message_calls.remove_endpoint())
+        await self.ask(message_calls.remove_endpoint())
 
     async def rotate_secret(self, *, key: str | None = None) -> WebhookEndpointWithSecret:
         """A new secret; the old one signs as well until `old_secrets_until`."""
-        return await self._do(message_calls.rotate_secret(key))
+        return await self.ask(message_calls.rotate_secret(key))
 
     async def test_endpoint(self, *, key: str | None = None) -> TestMessage:
         """Have a message of type `endpoint.test` sent, to see it arrive."""
-        return await self._do(message_calls.test_endpoint(key))
+        return await self.ask(message_calls.test_endpoint(key))
 
     async def deliveries(self, asked: DeliveryQuery | None = None) -> AsyncIterator[Delivery]:
         """What became of each message that was posted, the newest first."""
         query = asked or DeliveryQuery()
         while True:
-            page = await self._do(message_calls.deliveries(query))
+            page = await self.ask(message_calls.deliveries(query))
             for one in page.items:
                 yield one
             if page.next is None:
@@ -147,11 +147,11 @@ class AsyncClient:
 
     async def delivery(self, delivery_id: UUID) -> DeliveryWithAttempts:
         """One of them, with every attempt."""
-        return await self._do(message_calls.delivery(delivery_id))
+        return await self.ask(message_calls.delivery(delivery_id))
 
     async def redeliver(self, delivery_id: UUID, *, key: str | None = None) -> Delivery:
         """Have the message sent once more, under the same id."""
-        return await self._do(message_calls.redeliver(delivery_id, key))
+        return await self.ask(message_calls.redeliver(delivery_id, key))
 
     async def sandbox_clock(self) -> SandboxTime:
         """What time it is in the sandbox."""

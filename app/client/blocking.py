@@ -92,13 +92,13 @@ class Client:
         self, notices: Mapping[UUID, Acknowledgement | None], *, key: str | None = None
     ) -> list[BatchResult]:
         """Acknowledge up to 500 notices; each has its result, and a bad one sinks no other."""
-        return self._do(calls.acknowledge_batch(notices, key))
+        return self.ask(calls.acknowledge_batch(notices, key))
 
     def respond_batch(
         self, answers: Mapping[UUID, Iterable[ItemResponse]], *, key: str | None = None
     ) -> list[BatchResult]:
         """Answer for items of up to 500 notices; each has its result."""
-        return self._do(calls.respond_batch(answers, key))
+        return self.ask(calls.respond_batch(answers, key))
 
     def inbox(
         self, after: str | None = None, *, wait: timedelta = WAIT, limit: int = 50
@@ -109,35 +109,35 @@ class Client:
         time. A page without items comes when nothing did for as long as `wait`.
         """
         while True:
-            page = self._do(message_calls.inbox(after, wait, limit))
+            page = self.ask(message_calls.inbox(after, wait, limit))
             yield page
             after = page.next
 
     def endpoint(self) -> WebhookEndpoint:
-        return self._do(message_calls.endpoint())
+        return self.ask(message_calls.endpoint())
 
     def set_endpoint(self, new: NewWebhookEndpoint) -> WebhookEndpoint:
         """Set where messages are posted. The first time, and then only, a
         `WebhookEndpointWithSecret` comes back; if that answer was lost, rotate.
         """
-        return self._do(message_calls.set_endpoint(new))
+        return self.ask(message_calls.set_endpoint(new))
 
     def remove_endpoint(self) -> None:
-        self._do(message_calls.remove_endpoint())
+        self.ask(message_calls.remove_endpoint())
 
     def rotate_secret(self, *, key: str | None = None) -> WebhookEndpointWithSecret:
         """A new secret; the old one signs as well until `old_secrets_until`."""
-        return self._do(message_calls.rotate_secret(key))
+        return self.ask(message_calls.rotate_secret(key))
 
     def test_endpoint(self, *, key: str | None = None) -> TestMessage:
         """Have a message of type `endpoint.test` sent, to see it arrive."""
-        return self._do(message_calls.test_endpoint(key))
+        return self.ask(message_calls.test_endpoint(key))
 
     def deliveries(self, asked: DeliveryQuery | None = None) -> Iterator[Delivery]:
         """What became of each message that was posted, the newest first."""
         query = asked or DeliveryQuery()
         while True:
-            page = self._do(message_calls.deliveries(query))
+            page = self.ask(message_calls.deliveries(query))
             yield from page.items
             if page.next is None:
                 return
@@ -145,11 +145,11 @@ class Client:
 
     def delivery(self, delivery_id: UUID) -> DeliveryWithAttempts:
         """One of them, with every attempt."""
-        return self._do(message_calls.delivery(delivery_id))
+        return self.ask(message_calls.delivery(delivery_id))
 
     def redeliver(self, delivery_id: UUID, *, key: str | None = None) -> Delivery:
         """Have the message sent once more, under the same id."""
-        return self._do(message_calls.redeliver(delivery_id, key))
+        return self.ask(message_calls.redeliver(delivery_id, key))
 
     def sandbox_clock(self) -> SandboxTime:
         """What time it is in the sandbox."""
