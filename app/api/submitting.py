@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import Generic, TypeVar, cast
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
@@ -15,13 +15,17 @@ from app.domain.permissions import Actor
 from app.domain.register import Notice
 from app.services.calls import Call, Result, Taken
 from app.services.idempotency import Answer, Retry
-from app.wire.receipts import acknowledged_view, answered_view, receipt_view
+from app.wire.receipts import (
+    acknowledged_view,
+    answered_view,
+    recorded_text,
+    refused_text,
+    results_text,
+)
 from schemas.v1 import receipts as v1
 from schemas.v1.notices import MAX_BATCH_ITEMS
 
 Element = TypeVar("Element", bound=BaseModel)
-
-Told: TypeAlias = v1.RecordedSubmission | v1.RefusedSubmission
 
 
 def acknowledged(results: Sequence[Result]) -> Answer:
@@ -48,16 +52,16 @@ class Batch(Generic[Element]):
         """The elements that can be read, as one call; the others have their result already."""
         first: dict[UUID, int] = {}
         submissions: dict[int, Submission] = {}
-        refused: dict[int, Told] = {}
+        refused: dict[int, str] = {}
         for index, element in enumerate(elements):
             try:
                 submission = self.submission(self.model.model_validate(element))
                 _must_be_first(index, first.setdefault(submission.notice_id, index))
             except ValidationError as error:
                 faults = error.errors(include_url=False, include_input=False)
-                refused[index] = _refused(index, refusals.of_validation(faults))
+                refused[index] = refused_text(index, refusals.of_validation(faults))
             except Refusal as refusal:
-                refused[index] = _refused(index, refusals.of_refusal(refusal))
+                refused[index] = refused_text(index, refusals.of_refusal(refusal))
             else:
                 submissions[index] = submission
 
@@ -65,20 +69,14 @@ class Batch(Generic[Element]):
             told = dict(refused)
             for index, result in zip(submissions, results, strict=True):
                 told[index] = self._told(index, result)
-            in_order = [told[index] for index in range(len(elements))]
-            return Answer(207, v1.SubmissionResults.made_of(results=in_order).written())
+            return Answer(207, results_text(told[index] for index in range(len(elements))))
 
         return Call(actor, tuple(submissions.values()), retry, render)
 
-    def _told(self, index: int, result: Result) -> Told:
+    def _told(self, index: int, result: Result) -> str:
         if isinstance(result, Refusal):
-            return _refused(index, refusals.of_refusal(result))
-        return v1.RecordedSubmission.made_of(
-            index=index,
-            status=self.status,
-            id=result.notice_id,
-            receipt=receipt_view(result.receipt),
-        )
+            return refused_text(index, refusals.of_refusal(result))
+        return recorded_text(index, self.status, result.notice_id, result.receipt)
 
 
 def must_be_few_items(elements: Sequence[object]) -> None:
@@ -106,10 +104,6 @@ def _must_be_first(index: int, first: int) -> None:
         raise RepeatedInBatch(
             "The same notice stands in this batch twice.", (Fault("/notice_id", said),)
         )
-
-
-def _refused(index: int, problem: dict[str, Any]) -> v1.RefusedSubmission:
-    return v1.RefusedSubmission.made_of(index=index, status=problem["status"], problem=problem)
 
 
 def _shown(results: Sequence[Result]) -> tuple[Taken, Notice]:

@@ -55,9 +55,13 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What arrived, with the signature of the register and the name of its key."""
+    """What arrived, with the signature of the register and the name of its key.
+
+    `signed` is the statement as it was signed: in canonical JSON.
+    """
 
     received: Received
+    signed: str
     jws: str
     key_id: str
 

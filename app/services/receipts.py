@@ -14,5 +14,6 @@ _canonical = json.JSONEncoder(
 
 def make_receipt(signer: Signer, received: Received) -> Receipt:
     """A receipt for what arrived, which whoever holds it can show to anybody."""
-    payload = _canonical(statement(received)).encode()
-    return Receipt(received, signer.sign(payload, kind=SIGNED_AS), signer.key_id)
+    signed = _canonical(statement(received))
+    jws = signer.sign(signed.encode(), kind=SIGNED_AS)
+    return Receipt(received, signed, jws, signer.key_id)

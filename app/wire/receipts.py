@@ -1,6 +1,10 @@
 """Receipts in the words of the contract."""
 
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from app.domain.receipts import TYPE, ItemReceived, Receipt
 from app.domain.register import Notice
@@ -26,6 +30,24 @@ def receipt_view(receipt: Receipt) -> v1.Receipt:
         items=[_item(item) for item in received.items],
     )
     return v1.Receipt.made_of(statement=statement, jws=receipt.jws, key_id=receipt.key_id)
+
+
+def recorded_text(index: int, status: int, notice_id: UUID, receipt: Receipt) -> str:
+    """A RecordedSubmission, written. Its statement is in JSON already, as it was signed: to
+    put it together once more took a tenth of all the time of a batch.
+    """
+    text = f'{{"statement":{receipt.signed},"jws":"{receipt.jws}","key_id":"{receipt.key_id}"}}'
+    return f'{{"index":{index},"status":{status},"id":"{notice_id}","receipt":{text}}}'
+
+
+def refused_text(index: int, problem: Mapping[str, Any]) -> str:
+    """A RefusedSubmission, written."""
+    return json.dumps({"index": index, "status": problem["status"], "problem": problem})
+
+
+def results_text(results: Iterable[str]) -> str:
+    """SubmissionResults, written, of results that are."""
+    return f'{{"results":[{",".join(results)}]}}'
 
 
 def acknowledged_view(notice: Notice, receipt: Receipt, now: datetime) -> v1.AcknowledgedNotice:

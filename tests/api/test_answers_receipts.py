@@ -7,6 +7,7 @@ import pytest
 
 from app.client.receipts import verify_receipt
 from app.client.signing_keys import Keys, read_keys
+from schemas.v1.receipts import SubmissionResults
 from tests.support.bodies import POST, Json, an_answer_body, issued, respond, written
 from tests.support.builders import APlatform
 from tests.support.changing import changed
@@ -108,6 +109,8 @@ async def test_each_result_of_a_batch_has_a_receipt_of_its_own(
     acknowledgements = await platform_client.post(
         "/v1/acknowledgements/batch", json={"acknowledgements": ids}
     )
+    for answer in (responses, acknowledgements):
+        assert SubmissionResults.model_validate_json(answer.content)
     for answer, kind in ((responses, "response"), (acknowledgements, "acknowledgement")):
         for notice, result in zip(notices, answer.json()["results"], strict=True):
             stated = verify_receipt(result["receipt"], keys).statement
