@@ -110,7 +110,8 @@ async def test_each_result_of_a_batch_has_a_receipt_of_its_own(
         "/v1/acknowledgements/batch", json={"acknowledgements": ids}
     )
     for answer in (responses, acknowledgements):
-        assert SubmissionResults.model_validate_json(answer.content)
+        read = SubmissionResults.model_validate_json(answer.content)
+        assert read.model_dump(mode="json") == answer.json()
     for answer, kind in ((responses, "response"), (acknowledgements, "acknowledgement")):
         for notice, result in zip(notices, answer.json()["results"], strict=True):
             stated = verify_receipt(result["receipt"], keys).statement
