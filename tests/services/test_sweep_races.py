@@ -123,8 +123,8 @@ async def test_f2_an_answer_in_time_is_never_followed_by_a_lapse(
         house = replace(committing, clock=TickingClock(DUE))
         await asyncio.gather(
             _answered(house, platform, notice),
-            _swept(house, after=number % 7),
-            _swept(house, after=number % 5),
+            _swept(house, after=number % 17),
+            _swept(house, after=number % 13),
         )
     rows = await fetch_rows(committing, _OUTCOMES)
     assert len(rows) == RACES
