@@ -26,6 +26,7 @@ from app.services.calls import Call
 from app.services.reading import AFTER_AN_ACT
 from app.wire.notices import notice_page, notice_view
 from app.wire.orders import acknowledgement, filters_of, response
+from schemas.v1 import answers as said
 from schemas.v1 import notices as v1
 from schemas.v1 import receipts
 from schemas.v1.common import Page
@@ -50,12 +51,12 @@ async def acknowledge_notice(
     notice_id: UUID,
     request: Request,
     platform: Answering,
-    body: v1.Acknowledgement | None = None,
+    body: said.Acknowledgement | None = None,
 ) -> Response:
     """Acknowledge a notice. Repeating it is harmless; it never stops a clock."""
     call = Call(
         platform,
-        (acknowledgement(notice_id, body or v1.Acknowledgement()),),
+        (acknowledgement(notice_id, body or said.Acknowledgement()),),
         await retry_of(request, platform),
         acknowledged,
         door=AFTER_AN_ACT,
@@ -70,7 +71,7 @@ async def acknowledge_notice(
     openapi_extra=TAKES_IDEMPOTENCY_KEY,
 )
 async def respond_to_notice(
-    notice_id: UUID, body: v1.Response, request: Request, platform: Answering
+    notice_id: UUID, body: said.Response, request: Request, platform: Answering
 ) -> Response:
     """Say what became of items. A later answer corrects an earlier one; all are kept."""
     call = Call(
@@ -90,14 +91,14 @@ async def respond_to_notice(
     openapi_extra=TAKES_IDEMPOTENCY_KEY,
 )
 async def acknowledge_notices(
-    body: v1.AcknowledgementBatch, request: Request, platform: Answering
+    body: said.AcknowledgementBatch, request: Request, platform: Answering
 ) -> Response:
     """Acknowledge up to 500 notices; each has its own result, and a bad one sinks no other.
 
     A notice that stands in the batch a second time is refused there.
     """
     batch = Batch(
-        v1.NoticeAcknowledgement, lambda one: acknowledgement(one.notice_id, one), 200
+        said.NoticeAcknowledgement, lambda one: acknowledgement(one.notice_id, one), 200
     )
     call = batch.call(platform, body.acknowledgements, await retry_of(request, platform))
     return answered(await answers.submit_apart(house_of(request), call))
@@ -110,7 +111,7 @@ async def acknowledge_notices(
     openapi_extra=TAKES_IDEMPOTENCY_KEY,
 )
 async def respond_to_notices(
-    body: v1.ResponseBatch, request: Request, platform: Answering
+    body: said.ResponseBatch, request: Request, platform: Answering
 ) -> Response:
     """Answer for items of up to 500 notices, up to 5,000 items in all.
 
@@ -118,7 +119,7 @@ async def respond_to_notices(
     batch a second time is refused there.
     """
     must_be_few_items(body.responses)
-    batch = Batch(v1.NoticeResponse, lambda one: response(one.notice_id, one), 201)
+    batch = Batch(said.NoticeResponse, lambda one: response(one.notice_id, one), 201)
     call = batch.call(platform, body.responses, await retry_of(request, platform))
     return answered(await answers.submit_apart(house_of(request), call))
 

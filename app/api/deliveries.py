@@ -72,6 +72,6 @@ async def redeliver(
 
     async def act() -> Answer:
         due = await deliveries.redeliver(session, house, platform, delivery_id=delivery_id)
-        return Answer(202, delivery_view(due).model_dump_json())
+        return Answer(202, delivery_view(due).written())
 
     return await create(session, house, retry, act)

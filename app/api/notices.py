@@ -38,6 +38,7 @@ from app.wire.notices import issued_view, notice_page, notice_view
 from app.wire.orders import amendment, filters_of, new_notice
 from schemas.v1 import notices as v1
 from schemas.v1.common import BatchAnswer, Page
+from schemas.v1.events import Event
 
 busy = APIRouter(
     prefix="/v1/notices", tags=["notices"], route_class=DirectRoute, responses=PROBLEMS
@@ -132,7 +133,7 @@ async def read_notice(
     return view(body, tag=etag(body.version, body.timeliness), request=request)
 
 
-@router.get("/{notice_id}/events", responses={200: {"model": Page[v1.Event]}})
+@router.get("/{notice_id}/events", responses={200: {"model": Page[Event]}})
 async def list_events(
     notice_id: UUID, reader: Reader, session: Reading, page: ThePage
 ) -> Response:

@@ -60,6 +60,6 @@ async def advance_sandbox_clock(
 
     async def act() -> Answer:
         time = await sandbox.advance(session, house, actor, by=step(body))
-        return Answer(200, sandbox_time(time).model_dump_json())
+        return Answer(200, sandbox_time(time).written())
 
     return await create(session, house, retry, act)

@@ -23,7 +23,7 @@ from app.wire.receipts import (
     results_text,
 )
 from schemas.v1 import receipts as v1
-from schemas.v1.notices import MAX_BATCH_ITEMS
+from schemas.v1.answers import MAX_BATCH_ITEMS
 
 Element = TypeVar("Element", bound=BaseModel)
 

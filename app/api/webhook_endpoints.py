@@ -92,7 +92,7 @@ async def rotate_secret(
     async def act() -> Answer:
         made = await webhook_endpoints.rotate_secret(session, house, platform)
         headers = {"ETag": _tag(made.endpoint)}
-        return Answer(201, with_secret_view(made).model_dump_json(), headers)
+        return Answer(201, with_secret_view(made).written(), headers)
 
     return await create(session, house, retry, act)
 
@@ -107,7 +107,7 @@ async def test_endpoint(
 
     async def act() -> Answer:
         sent = await webhook_endpoints.test_endpoint(session, house, platform)
-        return Answer(202, v1.TestMessage(id=sent).model_dump_json())
+        return Answer(202, v1.TestMessage(id=sent).written())
 
     return await create(session, house, retry, act)
 

@@ -13,9 +13,10 @@ from app.client.messages import InboxPage
 from app.client.signing_keys import PublicKey
 from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
 from app.client.ways import TIMEOUT, WAIT, bearing, heard_in, request_of
+from schemas.v1.answers import Acknowledgement, ItemResponse
 from schemas.v1.common import BatchResult
 from schemas.v1.deliveries import Delivery, DeliveryQuery, DeliveryWithAttempts
-from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery
+from schemas.v1.notices import Notice, NoticeQuery
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxTime
 from schemas.v1.webhook_endpoints import (

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from app.client.signing_keys import PublicKey, read_keys
 from app.client.talking import Call, Heard, a_key, asking, posting, reading
+from schemas.v1.answers import Acknowledgement, ItemResponse, Response
 from schemas.v1.common import BatchResult, Page
 from schemas.v1.deadlines import Length
-from schemas.v1.notices import Acknowledgement, ItemResponse, Notice, NoticeQuery, Response
+from schemas.v1.notices import Notice, NoticeQuery
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxAdvance, SandboxTime
 

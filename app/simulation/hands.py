@@ -23,7 +23,8 @@ from app.simulation.lines import BreakingLine
 from app.simulation.manners import Said, Step, Way
 from app.simulation.stages import Stage
 from app.simulation.tallies import Ask, Did, Tally
-from schemas.v1.notices import ItemResponse, Outcome
+from schemas.v1.answers import ItemResponse
+from schemas.v1.notices import Outcome
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice, Receipt
 
 Given = TypeVar("Given")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.kit import cursors
-from schemas.v1 import notices as v1
+from schemas.v1 import events as v1
 from schemas.v1.common import Page
 
 

@@ -19,6 +19,7 @@ from app.domain.orders import (
 from app.domain.outcomes import Outcome
 from app.domain.register import MediaHash
 from app.kit import cursors
+from schemas.v1 import answers as said
 from schemas.v1 import notices as v1
 
 
@@ -59,7 +60,7 @@ def amendment(body: v1.Amendment) -> Amendment:
     )
 
 
-def item_answer(item: v1.ItemResponse) -> ItemAnswer:
+def item_answer(item: said.ItemResponse) -> ItemAnswer:
     return ItemAnswer(
         outcome=Outcome(item.outcome),
         effective_at=item.effective_at,
@@ -71,11 +72,11 @@ def item_answer(item: v1.ItemResponse) -> ItemAnswer:
     )
 
 
-def acknowledgement(notice_id: UUID, body: v1.Acknowledgement) -> Acknowledgement:
+def acknowledgement(notice_id: UUID, body: said.Acknowledgement) -> Acknowledgement:
     return Acknowledgement(notice_id, body.received_at, body.reference)
 
 
-def response(notice_id: UUID, body: v1.Response) -> Response:
+def response(notice_id: UUID, body: said.Response) -> Response:
     return Response(notice_id, tuple(item_answer(item) for item in body.items))
 
 

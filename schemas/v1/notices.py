@@ -1,4 +1,4 @@
-"""Notices, their items, acknowledgements and responses."""
+"""Notices and their items."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -14,14 +14,12 @@ from schemas.v1.common import (
     Out,
     Prose,
     ShortLine,
-    Territory,
     WebAddress,
     WrittenProse,
 )
 
 MAX_ITEMS = 1_000
 MAX_BATCH = 500
-MAX_BATCH_ITEMS = 5_000
 
 
 class Category(StrEnum):
@@ -329,74 +327,3 @@ class Amendment(In):
     correct_items: Annotated[list[ItemCorrection], Field(max_length=MAX_ITEMS)] = Field(
         default_factory=list
     )
-
-
-class Acknowledgement(In):
-    """That the platform has the notice. It never stops a clock."""
-
-    received_at: Instant | None = None
-    reference: ShortLine | None = None
-
-
-class ItemResponse(In):
-    """What became of one item, named by its id or by its address."""
-
-    item_id: UUID | None = None
-    url: WebAddress | None = None
-    outcome: Outcome
-    effective_at: Instant
-    ground: ShortLine | None = None
-    territories: Annotated[list[Territory], Field(max_length=250)] = Field(default_factory=list)
-    note: Prose | None = None
-
-
-class Response(In):
-    items: Annotated[list[ItemResponse], Field(min_length=1, max_length=MAX_ITEMS)]
-
-
-class NoticeAcknowledgement(Acknowledgement):
-    """One of several acknowledgements: of which notice."""
-
-    notice_id: UUID
-
-
-class NoticeResponse(Response):
-    """One of several responses: about which notice."""
-
-    notice_id: UUID
-
-
-class AcknowledgementBatch(In):
-    """Acknowledgements of up to 500 notices, each notice once."""
-
-    acknowledgements: Annotated[list[object], Field(min_length=1, max_length=MAX_BATCH)]
-
-
-class ResponseBatch(In):
-    """Responses about up to 500 notices, each notice once, and up to 5,000 items in all."""
-
-    responses: Annotated[list[object], Field(min_length=1, max_length=MAX_BATCH)]
-
-
-class ActorRole(StrEnum):
-    OFFICER = "officer"
-    SUPERVISOR = "supervisor"
-    PLATFORM = "platform"
-    DASHBOARD = "dashboard"
-    SYSTEM = "system"
-
-
-class Event(Out):
-    """Something that happened: when it came to be so, and when it was recorded."""
-
-    id: UUID
-    kind: str
-    notice_id: UUID | None
-    platform_id: UUID | None
-    provider_id: UUID | None
-    actor: ActorRole
-    actor_id: UUID | None
-    effective_at: Moment
-    recorded_at: Moment
-    position: int | None
-    facts: dict[str, object]

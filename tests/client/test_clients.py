@@ -9,14 +9,8 @@ from app.client import Conflict, Malformed, NoAnswer, NotAuthenticated, NotFound
 from app.client.talking import Heard, Unheard
 from app.services.house import House
 from app.store.tables import EventRow
-from schemas.v1.notices import (
-    Acknowledgement,
-    ItemResponse,
-    ItemState,
-    NoticeQuery,
-    Outcome,
-    State,
-)
+from schemas.v1.answers import Acknowledgement, ItemResponse
+from schemas.v1.notices import ItemState, NoticeQuery, Outcome, State
 from tests.client.conftest import Connect
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY

@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.services.house import House
-from schemas.v1.notices import Acknowledgement, ItemResponse, Outcome
+from schemas.v1.answers import Acknowledgement, ItemResponse
+from schemas.v1.notices import Outcome
 from tests.client.conftest import Connect
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY

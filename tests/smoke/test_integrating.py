@@ -14,7 +14,8 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.client import AsyncClient, verify_receipt
-from schemas.v1.notices import ItemResponse, ItemState, Notice, Outcome, State, Timeliness
+from schemas.v1.answers import ItemResponse
+from schemas.v1.notices import ItemState, Notice, Outcome, State, Timeliness
 from tests.smoke.service import (
     ADMIN_KEY,
     PATIENCE,
