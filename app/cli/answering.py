@@ -52,7 +52,6 @@ class Service:
 
 def answer(service: Service, taken: socket.socket, *, processes: int, demo: bool) -> None:
     """Answers until told to stop, in this process or in several."""
-    gc.enable()
     if processes == 1:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_answer_here(service, taken, demo=demo))

@@ -1,11 +1,13 @@
 """The commands: one name each, and where it is found when it is asked for."""
 
+import gc
 from collections import UserDict
-from pkgutil import resolve_name
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
+
+from app.kit.loading import load
 
 COMMANDS = {
     "serve": "app.cli.serving:serve",
@@ -29,7 +31,7 @@ class _Commands(UserDict[str, Any]):
     """
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - typer keeps the type to itself
-        found = resolve_name(super().__getitem__(name))
+        found = load(super().__getitem__(name))
         if isinstance(found, typer.Typer):
             return typer.main.get_command(found)
         alone = typer.Typer(add_completion=False)
@@ -58,4 +60,6 @@ def forthwith() -> None:
 
 
 def run() -> None:
+    # Not before the command is loaded, which turns it on, is there any garbage.
+    gc.disable()
     app()

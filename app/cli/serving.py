@@ -1,9 +1,7 @@
 """Starting the service, and the migrations."""
 
-import gc
 from functools import partial
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Annotated
 
 import typer
@@ -11,6 +9,7 @@ import typer
 from app.cli.databases import explained, read_settings, serving_database
 from app.cli.processes import listening, stopping_when_told
 from app.kit import logs
+from app.kit.loading import load
 
 DataDir = Annotated[
     Path | None,
@@ -34,20 +33,16 @@ def serve(
     ] = False,
 ) -> None:
     """API, console and jobs in one process."""
-    # What is made while a start loads stays for good: no look for garbage would find any.
-    gc.disable()
     settings = read_settings(data_dir)
     logs.configure(settings.log_level)
     with (
         explained(),
         stopping_when_told(),
         listening(host, port) as taken,
-        serving_database(
-            settings, processes=workers, meanwhile=partial(resolve_name, _ANSWER)
-        ) as url,
+        serving_database(settings, processes=workers, meanwhile=partial(load, _ANSWER)) as url,
     ):
-        service = resolve_name(_SERVICE)(settings, url, jobs=not no_jobs)
-        resolve_name(_ANSWER)(service, taken, processes=workers, demo=demo)
+        service = load(_SERVICE)(settings, url, jobs=not no_jobs)
+        load(_ANSWER)(service, taken, processes=workers, demo=demo)
 
 
 def migrate(data_dir: DataDir = None) -> None:
