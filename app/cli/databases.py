@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 import typer
@@ -11,13 +10,15 @@ from pydantic import ValidationError
 
 from app.config import BOOK_CONNECTIONS, CannotStart, Settings
 from app.domain.errors import Malformed, Refusal
+from app.kit.loading import load
 from app.store import embedded
-from app.store.admission import DatabaseUnusable, explaining_migrations, must_be_usable
-from app.store.failures import StatementFailed, refusal_of
-from app.store.versions import is_at_newest
 
 # What a command may take beside the service: a migration, an import, a look at the keys.
 _SPARE_CONNECTIONS = 80
+
+# What speaks to a database. It is loaded while the embedded server starts.
+_ADMIT, _BRING_TO_NEWEST = "app.cli.admitting:admit", "app.cli.admitting:bring_to_newest"
+_MEANT_BY = "app.cli.admitting:meant_by"
 
 
 def read_settings(data_dir: Path | None = None) -> Settings:
@@ -27,13 +28,17 @@ def read_settings(data_dir: Path | None = None) -> Settings:
         return Settings(**given)
 
 
-def _nothing() -> None:
-    """Where there is nothing to be done meanwhile."""
+def _get_ready() -> None:
+    """What is needed as soon as the embedded server takes connections."""
+    load(_BRING_TO_NEWEST)
 
 
 @contextmanager
 def serving_database(
-    settings: Settings, *, processes: int = 1, meanwhile: Callable[[], object] = _nothing
+    settings: Settings,
+    *,
+    processes: int = 1,
+    meanwhile: Callable[[], object] = _get_ready,
 ) -> Generator[str]:
     """The address of the database, migrated, for as long as it is needed.
 
@@ -42,9 +47,7 @@ def serving_database(
     if settings.database_url is not None:
         url = settings.database_url.get_secret_value()
         meanwhile()
-        must_be_usable(url)
-        with explaining_migrations():
-            _bring_to_newest(url)
+        load(_ADMIT)(url)
         yield url
         return
     # Each process has its sessions, its bare connections, and those of its books.
@@ -52,7 +55,7 @@ def serving_database(
     most = processes * each + _SPARE_CONNECTIONS
     tuning = {"max_connections": str(most)}
     with embedded.start(settings.data_dir, tuning=tuning, meanwhile=meanwhile) as server:
-        _bring_to_newest(server.url)
+        load(_BRING_TO_NEWEST)(server.url)
         yield server.url
 
 
@@ -79,24 +82,15 @@ def explained() -> Generator[None]:
         _give_up("; ".join(_setting_faults(error)), error)
     except Refusal as error:
         _give_up(_said(error), error)
-    except StatementFailed as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        _give_up(_said(refusal), error)
-    except (
-        CannotStart,
-        DatabaseUnusable,
-        embedded.DataDirectoryInUse,
-        embedded.DataDirectoryUnusable,
-    ) as error:
+    except (CannotStart, embedded.DataDirectoryInUse, embedded.DataDirectoryUnusable) as error:
         _give_up(str(error), error)
-
-
-def _bring_to_newest(url: str) -> None:
-    """What migrates is loaded only where there is something to migrate."""
-    if not is_at_newest(url):
-        resolve_name("app.store.migrate:to_newest")(url)
+    except typer.Exit:
+        raise
+    except Exception as error:
+        meant: Exception | None = load(_MEANT_BY)(error)
+        if meant is None:
+            raise
+        _give_up(_said(meant), error)
 
 
 def _give_up(sentence: str, error: Exception) -> NoReturn:
@@ -111,8 +105,10 @@ def _setting_faults(error: ValidationError) -> Iterator[str]:
         yield f"FORTHWITH_{name}: {fault['msg'].removeprefix('Value error, ')}"
 
 
-def _said(refusal: Refusal) -> str:
-    if not isinstance(refusal, Malformed) or not refusal.faults:
-        return refusal.detail
-    faults = (f"{fault.pointer.strip('/')}: {fault.detail}" for fault in refusal.faults)
+def _said(meant: Exception) -> str:
+    if not isinstance(meant, Refusal):
+        return str(meant)
+    if not isinstance(meant, Malformed) or not meant.faults:
+        return meant.detail
+    faults = (f"{fault.pointer.strip('/')}: {fault.detail}" for fault in meant.faults)
     return "; ".join(faults)

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import NoReturn
 
 from app.config import CannotStart
-from app.store.admission import reason
+from app.kit.system_errors import reason
 
 _BACKLOG = 2_048
 _STOPS = (signal.SIGTERM, signal.SIGINT)

@@ -1,7 +1,6 @@
 """Whether the database that we are given can carry the register, before anything is begun."""
 
 import asyncio
-import os
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -9,6 +8,7 @@ import asyncpg
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.kit.system_errors import reason
 from app.store.engine import CONNECT_TIMEOUT_SECONDS, plain_url
 
 OLDEST = 15
@@ -28,13 +28,6 @@ class DatabaseUnusable(Exception):
 def must_be_usable(url: str) -> None:
     """Asks the server who it is; DatabaseUnusable when it does not answer or will not do."""
     asyncio.run(_ask(url))
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, without the address that asyncio adds to it."""
-    if error.errno is not None and error.errno > 0:
-        return os.strerror(error.errno)
-    return error.strerror or "no answer"
 
 
 @contextmanager
