@@ -6,8 +6,10 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
-from app.domain.deliveries import Outcome
+if TYPE_CHECKING:
+    from app.domain.deliveries import Outcome
 
 # Loaded with the first message: it takes longer than all else that a start waits for.
 _OPEN, _POST = "app.delivery.webhooks:open_connections", "app.delivery.webhooks:post"
@@ -30,14 +32,14 @@ class Courier:
         moment: datetime,
         body: bytes,
         secrets: Sequence[str],
-    ) -> Outcome:
+    ) -> "Outcome":
         """Sends exactly these bytes, signed by each secret, and says how it went."""
         post = self._post or await self._open()
         return await post(
             url=url, message_id=message_id, moment=moment, body=body, secrets=secrets
         )
 
-    async def _open(self) -> Callable[..., Awaitable[Outcome]]:
+    async def _open(self) -> "Callable[..., Awaitable[Outcome]]":
         async with self._opening:
             if self._post is None:
                 opening = resolve_name(_OPEN)(allow_loopback=self.allow_loopback)

@@ -1,6 +1,9 @@
 """Putting a house together: of connections, a clock and a seal, or within a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 from app.domain.errors import Refusal
 from app.domain.register import Duplicate
@@ -14,7 +17,6 @@ from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
 from app.services.courier import Courier
-from app.services.figures import FigureBook
 from app.services.house import House, Recorder
 from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
@@ -31,6 +33,9 @@ from app.store.engine import (
 )
 from app.store.failures import is_away, is_of_one
 from app.store.notices import IssuedRecord, insert_issued
+
+if TYPE_CHECKING:
+    from app.services.figures import FigureBook
 
 WRITING_AT_ONCE = 2
 # One at a time is the cheapest, and nobody waits for a lock in it.
@@ -68,7 +73,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         PlatformBook(books),
         RegimeBook(books),
         CalendarBook(books),
-        FigureBook(books, clock),
+        _counting(books, clock),
         SigningKeyBook(books),
         _recorder(driver),
         Gathering(
@@ -79,6 +84,15 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         Signal(),
     )
     return house
+
+
+def _counting(books: Sessions, clock: Clock) -> "Callable[[], FigureBook]":
+    @cache
+    def book() -> "FigureBook":
+        made: FigureBook = resolve_name("app.services.figures:FigureBook")(books, clock)
+        return made
+
+    return book
 
 
 def _recorder(driver: Driver) -> Recorder:

@@ -1,7 +1,8 @@
 """What every act may need, handed over as one value: connections, the clock, the seal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.domain.errors import Refusal
 from app.domain.register import Duplicate
@@ -15,13 +16,15 @@ from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
 from app.services.courier import Courier
-from app.services.figures import FigureBook
 from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
 from app.store.engine import Driver, Sessions
 from app.store.notices import IssuedRecord
+
+if TYPE_CHECKING:
+    from app.services.figures import FigureBook
 
 # Writes notices as they are issued; each with the items that stood under another already.
 Recorder: TypeAlias = Gathering[IssuedRecord, tuple[Duplicate, ...]]
@@ -43,13 +46,18 @@ class House:
     platforms: PlatformBook
     regimes: RegimeBook
     calendars: CalendarBook
-    figures: FigureBook
+    counting: "Callable[[], FigureBook]"  # gives the same each time
     signing_keys: SigningKeyBook
     recorder: Recorder
     submissions: Submissions
     arrivals: Arrivals
     courier: Courier
     due: Signal  # rung when a delivery has come to be due in this process
+
+    @property
+    def figures(self) -> "FigureBook":
+        """The register in numbers; what counts is loaded when it is first asked for."""
+        return self.counting()
 
     @property
     def sandbox(self) -> SandboxClock | None:

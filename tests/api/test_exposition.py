@@ -114,7 +114,7 @@ async def test_while_the_database_is_away_the_counters_of_the_process_remain(
 ) -> None:
     engine = open_engine("postgresql://nobody@127.0.0.1:1/nowhere", connections=1)
     away = FigureBook(open_sessions(engine), clock)
-    app.state.house = replace(app.state.house, figures=away)
+    app.state.house = replace(app.state.house, counting=lambda: away)
     answer = await nobody.get("/metrics")
     assert answer.status_code == 200
     found = families(answer.text)

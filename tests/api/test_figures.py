@@ -204,7 +204,7 @@ async def test_a_poll_is_one_query_and_the_next_is_none(
 ) -> None:
     tag = (await dashboard.get(SUMMARY)).headers["etag"]
     book = FigureBook(house.sessions, house.clock, seconds=LONG)
-    app.state.house = replace(house, figures=book)
+    app.state.house = replace(house, counting=lambda: book)
     with count_queries() as queries:
         for _ in range(20):
             await dashboard.get(SUMMARY)
@@ -222,7 +222,7 @@ async def test_two_hundred_who_poll_at_once_share_one_query(committing: House) -
         a_client(app, SECRETS[Role.DASHBOARD]) as client,
     ):
         book = FigureBook(committing.sessions, committing.clock, seconds=LONG)
-        app.state.house = replace(committing, figures=book)
+        app.state.house = replace(committing, counting=lambda: book)
         answers = await asyncio.gather(*(client.get(SUMMARY) for _ in range(200)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
