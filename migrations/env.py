@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.store.engine import driver_url
-from app.store.tables import Row
+from app.store.tables import all_tables
 
 # A migration that cannot get its lock gives up rather than queue every request behind it.
 LOCK_TIMEOUT = "5s"
@@ -23,7 +23,7 @@ STATEMENT_TIMEOUT = "10min"
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Row.metadata,
+        target_metadata=all_tables(),
         transaction_per_migration=True,
         compare_server_default=True,
         on_version_apply=lambda **_: set_timeouts(connection),

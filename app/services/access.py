@@ -16,7 +16,7 @@ from app.kit.memory import Memory
 from app.store import access, events
 from app.store.access import Place
 from app.store.engine import Session, Sessions
-from app.store.tables import KeyRow
+from app.store.tables.access import KeyRow
 
 # How long a process may go on believing what it last read of a key: the longest time for
 # which a key revoked in another process still opens this one.

@@ -29,7 +29,7 @@ from app.services.reading import AFTER_AN_ACT, show
 from app.store import answering, events, rulings
 from app.store.engine import Session
 from app.store.notices import SealedItem
-from app.store.tables import ItemRevisionRow, ItemRow, NoticeRow
+from app.store.tables.notices import ItemRevisionRow, ItemRow, NoticeRow
 
 
 async def withdraw(

@@ -29,7 +29,7 @@ from app.services.penalties import calculate, exposure_of, figures_held
 from app.services.platforms import found
 from app.store import assessments, events
 from app.store.engine import Session
-from app.store.tables import AssessmentRow
+from app.store.tables.decisions import AssessmentRow
 
 
 @dataclass(frozen=True, slots=True)

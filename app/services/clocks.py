@@ -23,7 +23,8 @@ from app.services.reading import AFTER_AN_ACT, show
 from app.services.terms import calendar_of, happened_to, term_of
 from app.store import answering, clocks, events
 from app.store.engine import Session
-from app.store.tables import ClockEventRow, NoticeRow
+from app.store.tables.clocks import ClockEventRow
+from app.store.tables.notices import NoticeRow
 
 MOST_EVENTS = 200
 _TICK = timedelta(microseconds=1)

@@ -25,7 +25,7 @@ from app.kit.ids import new_id
 from app.kit.sealing import Sealer
 from app.services.locators import open_note
 from app.store.decisions import DecisionParts
-from app.store.tables import (
+from app.store.tables.decisions import (
     DecisionComplianceRow,
     DecisionNoticeRow,
     DecisionPenaltyRow,

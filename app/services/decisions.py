@@ -28,7 +28,7 @@ from app.services.locators import seal_note
 from app.services.platforms import found, must_be_current
 from app.store import decisions, events, platforms
 from app.store.engine import Session
-from app.store.tables import ProviderRow
+from app.store.tables.platforms import ProviderRow
 
 _TOLD: dict[type[Change], EventKind] = {
     Complied: EventKind.DECISION_COMPLIED,

@@ -20,7 +20,7 @@ from app.services.house import House
 from app.services.webhook_endpoints import must_be_in_use
 from app.store import deliveries, webhook_endpoints
 from app.store.engine import Session
-from app.store.tables import DeliveryAttemptRow, DeliveryRow
+from app.store.tables.messages import DeliveryAttemptRow, DeliveryRow
 
 # What became of a message is told for so long; the message itself is kept for good.
 KEPT: Final = timedelta(days=90)

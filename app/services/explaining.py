@@ -18,7 +18,7 @@ from app.services.sendings import service_of
 from app.services.terms import calendar_of, happened_to, term_of
 from app.store import clocks, holidays, reading
 from app.store.engine import Session
-from app.store.tables import NoticeRow
+from app.store.tables.notices import NoticeRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ from app.services.reading import AFTER_AN_ACT, show
 from app.services.terms import first_start
 from app.store import clocks, events, giving
 from app.store.engine import Session
-from app.store.tables import GivingProofRow, NoticeRow, ServiceByEmailRow
+from app.store.tables.clocks import GivingProofRow, ServiceByEmailRow
+from app.store.tables.notices import NoticeRow
 
 
 async def record_sending(

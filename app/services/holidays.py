@@ -26,7 +26,7 @@ from app.store import events, holidays
 from app.store.bank_holidays import bundled_calendar
 from app.store.engine import Session
 from app.store.failures import StatementFailed
-from app.store.tables import HolidayChangeRow, HolidayRow
+from app.store.tables.clocks import HolidayChangeRow, HolidayRow
 
 MOST_SHOWN = 200
 

@@ -14,7 +14,7 @@ from app.services.reading import must_be_theirs
 from app.store import answering, events
 from app.store.engine import Session
 from app.store.submissions import AnyNotice
-from app.store.tables import NoticeRow
+from app.store.tables.notices import NoticeRow
 
 
 async def take_up(

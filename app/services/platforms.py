@@ -16,7 +16,7 @@ from app.services.revenue import figures_of, judged, keep_figure
 from app.store import events, platforms
 from app.store.engine import Session, Sessions
 from app.store.platforms import Place
-from app.store.tables import PlatformRow, ProviderGroupRow, ProviderRow
+from app.store.tables.platforms import PlatformRow, ProviderGroupRow, ProviderRow
 
 BELIEVED_SECONDS = 1.0
 

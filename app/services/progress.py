@@ -25,7 +25,7 @@ from app.services.terms import clock_now
 from app.store import answering, events, holidays
 from app.store.engine import Session
 from app.store.submissions import AnyItem, AnyNotice
-from app.store.tables import ItemRow, NoticeRow
+from app.store.tables.notices import ItemRow, NoticeRow
 
 
 async def settle(

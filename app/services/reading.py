@@ -21,7 +21,8 @@ from app.services.locators import open_locator, open_note, open_reason
 from app.store import reading
 from app.store.engine import Session
 from app.store.submissions import AnyItem, AnyNotice, AnyRuling, HeldNotice
-from app.store.tables import LocatorReadingRow, NoticeRow
+from app.store.tables.access import LocatorReadingRow
+from app.store.tables.notices import NoticeRow
 
 Row = TypeVar("Row", NoticeRow, HeldNotice)
 

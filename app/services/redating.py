@@ -34,7 +34,7 @@ from app.store.engine import STATEMENT_TIMEOUT_SECONDS
 from app.store.events import facts_text
 from app.store.installation import age_of_run, record_run
 from app.store.redating import Move, Stages
-from app.store.tables import HolidayChangeRow
+from app.store.tables.clocks import HolidayChangeRow
 
 REDATE = "redate"
 READ_BATCH = 5_000

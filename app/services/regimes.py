@@ -17,7 +17,7 @@ from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.store import events, regimes
 from app.store.engine import Session, Sessions
-from app.store.tables import RegimeRow
+from app.store.tables.platforms import RegimeRow
 
 BELIEVED_SECONDS = 1.0
 

@@ -19,7 +19,7 @@ from app.domain.revenue import (
 from app.kit.ids import new_id
 from app.store import events, platforms
 from app.store.engine import Session
-from app.store.tables import ProviderRow, RevenueFigureRow
+from app.store.tables.platforms import ProviderRow, RevenueFigureRow
 
 
 async def list_figures(session: Session, *, provider_id: UUID, as_of: date) -> list[HeldFigure]:

@@ -28,7 +28,8 @@ from app.services.reading import AFTER_AN_ACT, must_be_theirs, open_ruling, show
 from app.store import answering, events, reading, rulings
 from app.store.engine import Session
 from app.store.submissions import AnyItem
-from app.store.tables import ItemRow, RulingRow
+from app.store.tables.notices import ItemRow
+from app.store.tables.rulings import RulingRow
 
 
 async def rule_on(  # noqa: PLR0913 - what a ruling is, each by its name

@@ -12,7 +12,7 @@ from app.services.locators import open_note
 from app.services.reading import must_be_theirs
 from app.store import giving, reading
 from app.store.engine import Session
-from app.store.tables import GivingProofRow, ServiceByEmailRow
+from app.store.tables.clocks import GivingProofRow, ServiceByEmailRow
 
 
 async def service_of(session: Session, notice_id: UUID, regime: Regime) -> Service | None:

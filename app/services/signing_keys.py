@@ -9,7 +9,7 @@ from app.kit.memory import Memory
 from app.kit.signing import Signer
 from app.store import events, signing_keys
 from app.store.engine import Session, Sessions
-from app.store.tables import SigningKeyRow
+from app.store.tables.access import SigningKeyRow
 
 BELIEVED_SECONDS = 1.0
 

@@ -28,7 +28,7 @@ from app.store.submissions import (
     holiday_changes_after,
     read_beside,
 )
-from app.store.tables import ClockEventRow, HolidayChangeRow
+from app.store.tables.clocks import ClockEventRow, HolidayChangeRow
 
 Version: TypeAlias = tuple[str, int]
 

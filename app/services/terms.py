@@ -13,7 +13,8 @@ from app.services.house import House
 from app.store import clocks
 from app.store.engine import Session
 from app.store.submissions import AnyNotice
-from app.store.tables import ClockEventRow, NoticeRow
+from app.store.tables.clocks import ClockEventRow
+from app.store.tables.notices import NoticeRow
 
 
 async def clock_now(session: Session, house: House, row: NoticeRow, regime: Regime) -> Clock:

@@ -29,7 +29,8 @@ from app.services.platforms import found, must_be_current
 from app.store import events, platforms
 from app.store import webhook_endpoints as store
 from app.store.engine import Session
-from app.store.tables import PlatformRow, WebhookEndpointRow, WebhookSecretRow
+from app.store.tables.messages import WebhookEndpointRow, WebhookSecretRow
+from app.store.tables.platforms import PlatformRow
 
 # What a sealed value is bound to besides its row.
 _URL = b"webhook url"

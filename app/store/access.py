@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, insert, select, update
 
 from app.store.engine import Session
-from app.store.tables import KeyRow
+from app.store.tables.access import KeyRow
 
 Place = tuple[datetime, UUID] | None
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from app.domain.notices import OPEN_STATES
 from app.domain.stages import Timer, Waiting
 from app.store.engine import Session
-from app.store.tables import (
+from app.store.tables.notices import (
     ItemDuplicateRow,
     ItemResponseRow,
     ItemRevisionRow,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.store.engine import Session
-from app.store.tables import AssessmentRow
+from app.store.tables.decisions import AssessmentRow
 
 Place = tuple[datetime, UUID] | None
 

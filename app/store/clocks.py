@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.store.engine import Session
-from app.store.tables import ClockEventRow
+from app.store.tables.clocks import ClockEventRow
 
 
 async def add(session: Session, rows: Sequence[ClockEventRow]) -> None:

@@ -11,14 +11,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from app.domain.decisions import DecisionFilters
 from app.store.engine import Session
-from app.store.tables import (
+from app.store.tables.base import Row
+from app.store.tables.decisions import (
     DecisionComplianceRow,
     DecisionNoticeRow,
     DecisionProviderRow,
     DecisionRow,
-    NoticeRow,
-    Row,
 )
+from app.store.tables.notices import NoticeRow
 
 Place = tuple[datetime, UUID] | None
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.domain.deliveries import DeliveryFilters
 from app.store.engine import Connection, Session
-from app.store.tables import DeliveryAttemptRow, DeliveryRow
+from app.store.tables.messages import DeliveryAttemptRow, DeliveryRow
 
 
 async def list_deliveries(session: Session, filters: DeliveryFilters) -> Sequence[DeliveryRow]:

@@ -13,7 +13,7 @@ from app.domain.events import Event
 from app.domain.messages import MessageType
 from app.domain.permissions import Actor
 from app.store.engine import Connection, Session
-from app.store.tables import EventRow, LogRow, OutboxRow
+from app.store.tables.events import EventRow, LogRow, OutboxRow
 
 _SEQUENCER = 0x53455155  # "SEQU"
 

@@ -28,7 +28,8 @@ from app.domain.revenue import FigureScope, FigureStatus, RevenueFigure
 from app.store.engine import Connection
 from app.store.lateness import late_under
 from app.store.prepared import THE_MOMENT, Prepared
-from app.store.tables import DecisionProviderRow, ProviderRow, RevenueFigureRow
+from app.store.tables.decisions import DecisionProviderRow
+from app.store.tables.platforms import ProviderRow, RevenueFigureRow
 
 _NOTHING: ColumnElement[Any] = literal_column("'[]'::jsonb")
 

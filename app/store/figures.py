@@ -25,17 +25,11 @@ from app.domain.notices import Against, ItemState, State, Timeliness
 from app.domain.webhook_endpoints import EndpointState
 from app.store.engine import Session
 from app.store.platforms import Place
-from app.store.tables import (
-    DeliveryRow,
-    EventRow,
-    ItemRow,
-    JobRunRow,
-    LogRow,
-    NoticeRow,
-    OutboxRow,
-    PlatformRow,
-    WebhookEndpointRow,
-)
+from app.store.tables.events import EventRow, LogRow, OutboxRow
+from app.store.tables.messages import DeliveryRow, WebhookEndpointRow
+from app.store.tables.notices import ItemRow, NoticeRow
+from app.store.tables.platforms import PlatformRow
+from app.store.tables.service import JobRunRow
 from app.store.timeliness import TERMS, conditions, lapsed
 
 # A notice becomes overdue at its due moment, which depends on the deadline that is meant.

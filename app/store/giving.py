@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.store.engine import Session
-from app.store.tables import GivingProofRow, ServiceByEmailRow
+from app.store.tables.clocks import GivingProofRow, ServiceByEmailRow
 
 Record: TypeAlias = ServiceByEmailRow | GivingProofRow
 

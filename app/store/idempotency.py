@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.engine import Connection, Session
-from app.store.tables import IdempotencyKeyRow
+from app.store.tables.access import IdempotencyKeyRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.engine import Connection, Session
-from app.store.tables import InstallationRow, JobRunRow
+from app.store.tables.service import InstallationRow, JobRunRow
 
 
 async def found(

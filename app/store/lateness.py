@@ -32,16 +32,9 @@ from sqlalchemy import (
 
 from app.domain.events import EventKind
 from app.domain.notices import Timeliness
-from app.store.tables import (
-    CountedNoticeRow,
-    EventRow,
-    LatenessRow,
-    LogRow,
-    NoticeRow,
-    OutboxRow,
-    ProjectionRow,
-    TimerRow,
-)
+from app.store.tables.events import EventRow, LogRow, OutboxRow
+from app.store.tables.notices import NoticeRow, TimerRow
+from app.store.tables.projection import CountedNoticeRow, LatenessRow, ProjectionRow
 from app.store.timeliness import conditions
 
 COUNTED = (Timeliness.OVERDUE, Timeliness.LATE, Timeliness.CONTESTED)

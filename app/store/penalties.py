@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from app.domain.revenue import FigureScope
 from app.store.engine import Session
 from app.store.prepared import Prepared
-from app.store.tables import ProviderRow, RevenueFigureRow
+from app.store.tables.platforms import ProviderRow, RevenueFigureRow
 
 _FIGURE = (
     RevenueFigureRow.id,

@@ -8,7 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 
 from app.store.engine import Session
-from app.store.tables import PlatformRow, ProviderGroupRow, ProviderRow, RevenueFigureRow
+from app.store.tables.platforms import (
+    PlatformRow,
+    ProviderGroupRow,
+    ProviderRow,
+    RevenueFigureRow,
+)
 
 Kept = TypeVar("Kept", ProviderRow, ProviderGroupRow, PlatformRow)
 Place = tuple[datetime, UUID] | None

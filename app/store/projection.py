@@ -28,14 +28,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.store.engine import Connection, Session
 from app.store.lateness import COUNTED, counting
 from app.store.ranking import RANKING_KINDS, TOUCHED
-from app.store.tables import (
-    CountedNoticeRow,
-    LatenessRow,
-    NoticeRow,
-    ProjectionRow,
-    ProviderRow,
-    RankRow,
-)
+from app.store.tables.notices import NoticeRow
+from app.store.tables.platforms import ProviderRow
+from app.store.tables.projection import CountedNoticeRow, LatenessRow, ProjectionRow, RankRow
 
 _PROJECTOR = 0x50524F4A  # "PROJ"
 _NOTICES_AT_ONCE = 100_000

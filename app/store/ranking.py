@@ -29,7 +29,9 @@ from app.domain.exposures import Rank
 from app.store.engine import Session
 from app.store.lateness import counts_of, lateness_at
 from app.store.prepared import THE_MOMENT, Prepared
-from app.store.tables import LogRow, ProviderRow, RankRow
+from app.store.tables.events import LogRow
+from app.store.tables.platforms import ProviderRow
+from app.store.tables.projection import RankRow
 
 Place = tuple[Decimal, UUID]
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
-from app.store.tables import ItemDuplicateRow, ItemRow, NoticeRow, RulingRow
+from app.store.tables.notices import ItemDuplicateRow, ItemRow, NoticeRow
+from app.store.tables.rulings import RulingRow
 from app.store.timeliness import conditions, lapsed
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.domain.redating import Candidate, Version, Window
 from app.domain.regimes import Regime
 from app.store.engine import Connection, Session
-from app.store.tables import RegimeRow
+from app.store.tables.platforms import RegimeRow
 
 _REDATER = 0x52454441  # "REDA"
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.engine import Session
-from app.store.tables import RegimeRow
+from app.store.tables.platforms import RegimeRow
 
 
 async def list_versions(session: Session, code: str) -> Sequence[RegimeRow]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from app.store.engine import Session
-from app.store.tables import RulingRow
+from app.store.tables.rulings import RulingRow
 
 
 async def put(session: Session, ruling: RulingRow) -> None:

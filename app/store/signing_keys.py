@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.engine import Session
-from app.store.tables import SigningKeyRow
+from app.store.tables.access import SigningKeyRow
 
 
 async def add_first(session: Session, values: dict[str, object]) -> None:

@@ -9,7 +9,9 @@ from uuid import UUID
 from app.domain.stages import Waiting
 from app.store.engine import Connection
 from app.store.idempotency import FirstAnswer
-from app.store.tables import ClockEventRow, HolidayChangeRow, ItemRow, NoticeRow, RulingRow
+from app.store.tables.clocks import ClockEventRow, HolidayChangeRow
+from app.store.tables.notices import ItemRow, NoticeRow
+from app.store.tables.rulings import RulingRow
 
 # Who kept an answer, and under which key.
 KeyPlace: TypeAlias = tuple[UUID, str]

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, not_, or_, true
 
 from app.domain.notices import OPEN_STATES, Against, State, Timeliness
-from app.store.tables import NoticeRow
+from app.store.tables.notices import NoticeRow
 
 IS_OPEN = NoticeRow.state.in_(OPEN_STATES)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, or_, select, update
 
 from app.store.engine import Session
-from app.store.tables import DeliveryRow, WebhookEndpointRow, WebhookSecretRow
+from app.store.tables.messages import DeliveryRow, WebhookEndpointRow, WebhookSecretRow
 
 
 async def current(session: Session, platform_id: UUID) -> WebhookEndpointRow | None:

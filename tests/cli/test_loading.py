@@ -9,12 +9,20 @@ from app.cli.commands import COMMANDS
 from tests.cli.conftest import Forthwith
 from tests.house.files import ROOT
 
-# What only migrating, importing, demonstrating and fetching need.
+# What only migrating, importing, deciding, counting, demonstrating and fetching need.
 NOT_TO_SERVE = (
     "alembic",
     "app.cli.importing",
+    "app.delivery",
+    "app.domain.deliveries",
+    "app.domain.figures",
     "app.services.demonstration",
+    "app.services.figures",
     "app.store.migrate",
+    "app.store.tables.decisions",
+    "app.store.tables.imports",
+    "app.store.tables.messages",
+    "app.store.tables.projection",
     "requests",
     "rich",
 )
@@ -37,6 +45,13 @@ def test_what_answers_is_not_loaded_before_the_database_is_begun():
     before = loaded_by("app.cli.commands", "app.cli.serving")
 
     assert before.isdisjoint({"fastapi", "uvicorn", "app.main", "app.cli.answering"})
+
+
+def test_postgresql_is_begun_by_a_process_that_is_still_small():
+    """It starts while the rest is loaded, and a small process is quicker to fork."""
+    before = loaded_by("app.cli.commands", "app.cli.serving")
+
+    assert before.isdisjoint({"sqlalchemy", "asyncpg", "app.store.engine"})
 
 
 @pytest.mark.parametrize("name", COMMANDS)

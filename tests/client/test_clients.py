@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.client import Conflict, Malformed, NoAnswer, NotAuthenticated, NotFound, calls
 from app.client.talking import Heard, Unheard
 from app.services.house import House
-from app.store.tables import EventRow
+from app.store.tables.events import EventRow
 from schemas.v1.answers import Acknowledgement, ItemResponse
 from schemas.v1.notices import ItemState, NoticeQuery, Outcome, State
 from tests.client.conftest import Connect

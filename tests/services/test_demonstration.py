@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from app.services.demonstration import load_demonstration
 from app.services.demonstration_facts import NOTICES, PROVIDERS
 from app.services.house import House
-from app.store.tables import EventRow, NoticeRow, PlatformRow, TimerRow
+from app.store.tables.events import EventRow
+from app.store.tables.notices import NoticeRow, TimerRow
+from app.store.tables.platforms import PlatformRow
 from app.store.timeliness import timeliness_column
 from tests.support.builders import a_provider
 

@@ -13,7 +13,7 @@ from app.kit.signing import SEED_BYTES, Signer
 from app.services.house import House
 from app.services.installation import install
 from app.services.signing_keys import list_signing_keys, rotate_signing_key
-from app.store.tables import EventRow
+from app.store.tables.events import EventRow
 from tests.support.clock import FixedClock
 from tests.support.houses import SIGNING_KEY
 

@@ -20,7 +20,7 @@ from app.domain.notices import (
     timeliness,
 )
 from app.services.house import House
-from app.store.tables import NoticeRow
+from app.store.tables.notices import NoticeRow
 from app.store.timeliness import conditions, lapsed, timeliness_column
 from tests.support.builders import APlatform
 from tests.support.clock import MONDAY

@@ -13,7 +13,7 @@ from app.services.access import digest_of
 from app.services.installation import install
 from app.store import access, migrate
 from app.store.engine import Sessions, open_engine, open_pool, open_sessions, pool_driver
-from app.store.tables import KeyRow
+from app.store.tables.access import KeyRow
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.houses import a_house
 from tests.support.keys import KEY_IDS, SECRETS

@@ -13,7 +13,7 @@ from app.domain.rulings import RulingDecision
 from app.services.house import House
 from app.services.projection import project_events, rebuild
 from app.services.ticks import sequence_events, sweep_timers
-from app.store.tables import NoticeRow
+from app.store.tables.notices import NoticeRow
 from app.store.timeliness import conditions
 from tests.support.bodies import Json, a_notice_body, an_answer_body, written
 from tests.support.builders import APlatform

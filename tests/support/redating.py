@@ -10,7 +10,7 @@ from app.domain.outcomes import Outcome
 from app.services import regimes
 from app.services.holidays import add_holiday, remove_holiday
 from app.services.house import House
-from app.store.tables import ImportRow
+from app.store.tables.imports import ImportRow
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.keys import THE_SUPERVISOR
 from tests.support.sql import fetch_rows, fetch_value

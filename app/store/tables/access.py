@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Json, Row
+from app.store.tables.platforms import PlatformRow
 
 
 class KeyRow(Row):
@@ -25,7 +26,7 @@ class KeyRow(Row):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     digest: Mapped[bytes] = mapped_column(unique=True)
     role: Mapped[str]
-    platform_id: Mapped[UUID | None] = mapped_column(ForeignKey("platforms.id"), index=True)
+    platform_id: Mapped[UUID | None] = mapped_column(ForeignKey(PlatformRow.id), index=True)
     label: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]

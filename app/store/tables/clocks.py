@@ -13,6 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Json, Row
+from app.store.tables.notices import NoticeRow
 
 
 class ClockEventRow(Row):
@@ -21,7 +22,7 @@ class ClockEventRow(Row):
     __tablename__ = "clock_events"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey(NoticeRow.id), index=True)
     kind: Mapped[str]
     at: Mapped[datetime]
     reason: Mapped[str]
@@ -44,7 +45,7 @@ class ServiceByEmailRow(Row):
     __tablename__ = "services_by_email"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey(NoticeRow.id), index=True)
     sent_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     actor_id: Mapped[UUID | None]

@@ -14,6 +14,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Json, Row
+from app.store.tables.notices import NoticeRow
+from app.store.tables.platforms import ProviderRow
 
 
 class DecisionRow(Row):
@@ -60,7 +62,7 @@ class DecisionProviderRow(Row):
 
     decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
     provider_id: Mapped[UUID] = mapped_column(
-        ForeignKey("providers.id"), primary_key=True, index=True
+        ForeignKey(ProviderRow.id), primary_key=True, index=True
     )
 
 
@@ -71,7 +73,7 @@ class DecisionNoticeRow(Row):
 
     decision_id: Mapped[UUID] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
     notice_id: Mapped[UUID] = mapped_column(
-        ForeignKey("notices.id"), primary_key=True, index=True
+        ForeignKey(NoticeRow.id), primary_key=True, index=True
     )
 
 
@@ -114,7 +116,7 @@ class AssessmentRow(Row):
     __tablename__ = "assessments"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("providers.id"))
+    provider_id: Mapped[UUID | None] = mapped_column(ForeignKey(ProviderRow.id))
     label: Mapped[str | None]
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None]

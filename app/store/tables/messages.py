@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Row
+from app.store.tables.platforms import PlatformRow
 
 
 class MessageRow(Row):
@@ -36,7 +37,7 @@ class WebhookEndpointRow(Row):
     __tablename__ = "webhook_endpoints"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey(PlatformRow.id))
     host: Mapped[str]
     url_sealed: Mapped[bytes]
     description: Mapped[str | None]

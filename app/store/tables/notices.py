@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Json, Row
+from app.store.tables.platforms import PlatformRow, ProviderRow, RegimeRow
 
 
 class NoticeRow(Row):
@@ -22,8 +23,8 @@ class NoticeRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
-    platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
-    provider_id: Mapped[UUID] = mapped_column(ForeignKey("providers.id"))
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey(PlatformRow.id))
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey(ProviderRow.id))
     regime_code: Mapped[str]
     regime_version: Mapped[int] = mapped_column(Integer)
     category: Mapped[str]
@@ -57,7 +58,7 @@ class NoticeRow(Row):
 
     __table_args__ = (
         ForeignKeyConstraint(
-            ["regime_code", "regime_version"], ["regimes.code", "regimes.version"]
+            ["regime_code", "regime_version"], [RegimeRow.code, RegimeRow.version]
         ),
         CheckConstraint(
             "state in ('awaiting_acknowledgement','awaiting_response','resolved','withdrawn')",

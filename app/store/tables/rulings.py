@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Row
+from app.store.tables.notices import ItemRow, NoticeRow
 
 
 class RulingRow(Row):
@@ -15,8 +16,8 @@ class RulingRow(Row):
     __tablename__ = "rulings"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
-    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey(NoticeRow.id), index=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey(ItemRow.id), index=True)
     decision: Mapped[str]
     reason_sealed: Mapped[bytes]
     ruled_at: Mapped[datetime]
