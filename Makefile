@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check bench fuzz chaos publish types lock format
+.PHONY: setup run test check bench fuzz chaos publish types vendor lock format
 
 setup: $(VENV)/.runtime
 
@@ -50,6 +50,11 @@ publish: $(VENV)/.runtime
 # Compiles a program against the types; the compiler comes from npm, by its hash.
 types: $(VENV)/.test
 	$(BIN)/python -m tests.types
+
+# Writes the console's style sheet and script anew from the npm package, by its hash, without
+# the font and the pictures that gov.uk alone may use; a test compares them.
+vendor: $(VENV)/.test
+	$(BIN)/python -m tests.vendored
 
 # Some thousands of requests drawn from the OpenAPI document, others each time.
 fuzz: $(VENV)/.test

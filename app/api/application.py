@@ -6,16 +6,16 @@ from pkgutil import resolve_name
 from types import MappingProxyType
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.types import ASGIApp
 
-from app.api import answers, notices, rooms
+from app.api import answers, notices, refusals, rooms
 from app.api.direct import DirectRoutes
 from app.api.documents import complete
 from app.api.doorway import Doorway
-from app.api.limits import Turnstile
-from app.api.wings import Wing
+from app.api.wings import Annexe, Wing
+from app.kit.turnstiles import Turnstile
 
 # What a start waits for: whether the service is ready, and what platforms are served by. The
 # busiest come first, since a request is held against one route after another.
@@ -55,6 +55,13 @@ WINGS = MappingProxyType(
     }
 )
 
+# The console is wherever these are not: its pages, and what is shown instead of one.
+_NO_PAGES = ("/v1/", "/metrics", "/docs", "/livez", "/readyz", "/openapi.json")
+_CONSOLE = "app.console.rooms:router"
+_TOLD_TO_PEOPLE = "app.console.refusals:response_to"
+# So often in a minute may be tried to sign in from one address.
+SIGN_IN_ATTEMPTS = 30
+
 # Only the document tells of webhooks.
 _ADD_WEBHOOKS = "app.api.webhooks:add_webhooks"
 
@@ -71,6 +78,7 @@ class Service(FastAPI):
             self.routes.extend(router.routes)
         for wing, places in WINGS.items():
             Wing(wing, *places).stand_among(self.routes)
+        Annexe(_CONSOLE, *_NO_PAGES).stand_among(self.routes)
 
     def open_all(self) -> None:
         """Loads every part; what each answers is the same before and after."""
@@ -87,7 +95,17 @@ class Service(FastAPI):
         """The doorway alone: it bounds a request and answers every error, so the layers of
         the framework that do so would do nothing but take their time.
         """
-        return Doorway(AsyncExitStackMiddleware(self.router), DirectRoutes(self.routes))
+        inside = AsyncExitStackMiddleware(self.router)
+        return Doorway(inside, DirectRoutes(self.routes), response_to)
+
+
+def response_to(error: Exception, request: Request) -> Response:
+    """What is answered to a program, or shown to a person, when a request ends in an error."""
+    path, wanted = request.url.path, request.headers.get("accept", "")
+    if path.startswith(_NO_PAGES) or "text/html" not in wanted:
+        return refusals.response_to(error, request)
+    page: Response = resolve_name(_TOLD_TO_PEOPLE)(error, request)
+    return page
 
 
 def create_app(life: Life, *, rate_limit: int) -> Service:
@@ -105,4 +123,5 @@ def create_app(life: Life, *, rate_limit: int) -> Service:
     )
     app.furnish()
     app.state.turnstile = Turnstile(rate_limit)
+    app.state.sign_ins = Turnstile(SIGN_IN_ATTEMPTS)
     return app

@@ -15,10 +15,10 @@ from fastapi.security.utils import get_authorization_scheme_param
 from pydantic import StringConstraints
 from starlette.exceptions import HTTPException
 
-from app.api.limits import Turnstile
 from app.domain.errors import Malformed
 from app.domain.permissions import Act, Actor
 from app.kit import cursors
+from app.kit.turnstiles import Turnstile
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, once
 from app.store.engine import Session
@@ -56,7 +56,7 @@ async def actor_of(request: Request) -> Actor:
 
 
 def _admit(request: Request, key_id: UUID) -> None:
-    turnstile = cast("Turnstile", request.app.state.turnstile)
+    turnstile = cast("Turnstile[UUID]", request.app.state.turnstile)
     allowance = request.state.allowance = turnstile.admit(key_id)
     if allowance.exceeded:
         raise HTTPException(

@@ -1,22 +1,26 @@
 """Around every request: its size, its limits, its log line, and no failure unanswered."""
 
 import time
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api import refusals
 from app.api.direct import DirectRoutes
-from app.api.limits import Allowance, body_limit
+from app.api.limits import body_limit
 from app.kit import counters
 from app.kit.logs import get_log
+from app.kit.turnstiles import Allowance
 from app.services.house import House
 from app.services.sandbox import keep_in_step
 
 log = get_log("api")
+
+# Answers a request that ends in an error, whatever it is.
+Respond = Callable[[Exception, Request], Response]
 
 # On every answer that does not say otherwise.
 _UNLESS_SAID = (
@@ -33,15 +37,16 @@ _IN_SANDBOX = (b"forthwith-sandbox", b"1")
 class Doorway:
     """One layer of plain ASGI: cheaper than several, and nothing slips between them."""
 
-    def __init__(self, app: ASGIApp, direct: DirectRoutes) -> None:
+    def __init__(self, app: ASGIApp, direct: DirectRoutes, respond: Respond) -> None:
         self._app = app
         self._direct = direct
+        self._respond = respond
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        visit = _Visit(scope, receive, send)
+        visit = _Visit(scope, receive, send, self._respond)
         route = self._direct.find(scope)
         await visit.run(self._app if route is None else route.app)
 
@@ -49,7 +54,8 @@ class Doorway:
 class _Visit:
     """One request, from its first byte to its log line."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, respond: Respond) -> None:
+        self._respond = respond
         self._method = scope["method"]
         # To HEAD is answered what GET would be, without the body.
         self._scope: Scope = scope if self._method != "HEAD" else {**scope, "method": "GET"}
@@ -113,7 +119,7 @@ class _Visit:
             headers.append(_IN_SANDBOX)
 
     async def _answer(self, error: Exception) -> None:
-        answer = refusals.response_to(error, Request(self._scope))
+        answer = self._respond(error, Request(self._scope))
         _note(error, answer.status_code)
         if self._status is not None:
             # The answer has begun; all that is left is to end it without pretending.

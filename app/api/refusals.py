@@ -12,20 +12,14 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.api.documents import allowed_methods
-from app.domain.errors import Conflict, Forbidden, Malformed, Refusal, Stale, Unknown
+from app.domain.errors import Malformed, Refusal
 from app.store.failures import is_away, refusal_of
+from app.wire.refusals import status_of
 from schemas.v1.common import Fault, Problem
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
 
-STATUSES: Mapping[type[Refusal], int] = {
-    Malformed: 422,
-    Forbidden: 403,
-    Unknown: 404,
-    Conflict: 409,
-    Stale: 412,
-}
 # Plain HTTP errors, raised by the framework or at the door before any rule is asked.
 _CODES: Mapping[int, str] = {
     400: "bad_request",
@@ -52,13 +46,6 @@ _SAID: Mapping[str, str] = {
 # A name of ours, or a slip of one. Any other name in a request may itself be a locator.
 _A_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 _LIMIT = 100  # faults named in one answer
-
-
-def status_of(refusal: Refusal) -> int:
-    for kind, status in STATUSES.items():
-        if isinstance(refusal, kind):
-            return status
-    return 409
 
 
 def problem(

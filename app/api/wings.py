@@ -37,6 +37,17 @@ class Wing(BaseRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Never itself what was looked for."""
-        if self._routes is not None and scope["path"].startswith(self._places):
+        if self._routes is not None and self.leads_to(scope["path"]):
             self.open()
         return Match.NONE, {}
+
+    def leads_to(self, path: str) -> bool:
+        """Whether what is asked for may be in this part."""
+        return path.startswith(self._places)
+
+
+class Annexe(Wing):
+    """What is in none of these places is in this part, if it is anywhere."""
+
+    def leads_to(self, path: str) -> bool:
+        return not super().leads_to(path)

@@ -38,6 +38,8 @@ class EventKind(StrEnum):
     PLATFORM_CHANGED = "platform.changed"
     KEY_CREATED = "key.created"
     KEY_REVOKED = "key.revoked"
+    SESSION_OPENED = "session.opened"
+    SESSION_CLOSED = "session.closed"
     SIGNING_KEY_ROTATED = "signing_key.rotated"
     REGIME_ADDED = "regime.added"
     DECISION_GIVEN = "decision.given"

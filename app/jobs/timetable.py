@@ -50,4 +50,9 @@ TIMETABLE = (
         timedelta(hours=1),
         "app.services.deliveries:forget_old_deliveries",
     ),
+    Job(
+        "forget_old_sessions",
+        timedelta(hours=1),
+        "app.services.console_sessions:forget_old_sessions",
+    ),
 )

@@ -40,3 +40,10 @@ def canonical(text: str) -> str:
 def with_scheme(text: str) -> str:
     """Reads `host.example/path`, as registers often write it, as an https address."""
     return f"https://{text}" if _BARE_HOST.fullmatch(text) else text
+
+
+def defanged(locator: str) -> str:
+    """An address that can be read and compared, and that no click or paste leads to."""
+    scheme, _, rest = locator.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.replace('http', 'hxxp')}://{host.replace('.', '[.]')}{slash}{path}"

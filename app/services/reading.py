@@ -56,7 +56,7 @@ async def list_notices(
     """A page of notices, and the place after which the next page begins."""
     if actor.platform_id is not None:
         filters = replace(filters, platform_id=actor.platform_id)
-    digest = None if filters.locator is None else _digest(sealer, filters.locator)
+    digest = digest_asked(sealer, filters.locator)
     rows = await reading.list_notices(session, filters, now, locator_digest=digest)
     notices = await assemble(session, sealer, rows[: filters.limit])
     if notices:
@@ -68,7 +68,10 @@ async def list_notices(
     return notices, (last.deadline_at if by_due else last.issued_at, last.id)
 
 
-def _digest(sealer: Sealer, locator: str) -> bytes:
+def digest_asked(sealer: Sealer, locator: str | None) -> bytes | None:
+    """By which items at an address that is asked for are found."""
+    if locator is None:
+        return None
     try:
         return sealer.digest(canonical(locator))
     except NotALocator as error:

@@ -1,6 +1,6 @@
 """Providers, their groups, platforms and revenue figures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -67,6 +67,20 @@ async def provider_of(session: Session, platform_id: UUID) -> UUID | None:
     """Who answers for a platform."""
     query = select(PlatformRow.provider_id).where(PlatformRow.id == platform_id)
     return await session.scalar(query)
+
+
+async def names_of(session: Session, platform_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What platforms are called."""
+    query = select(PlatformRow.id, PlatformRow.name).where(PlatformRow.id.in_(platform_ids))
+    return {row.id: row.name for row in await session.execute(query)}
+
+
+async def provider_names_of(
+    session: Session, provider_ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """What providers are called."""
+    query = select(ProviderRow.id, ProviderRow.name).where(ProviderRow.id.in_(provider_ids))
+    return {row.id: row.name for row in await session.execute(query)}
 
 
 async def any_provider(session: Session) -> bool:

@@ -7,8 +7,8 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import State
 
 from app.api.application import WINGS, Service
-from app.api.limits import Turnstile
 from app.api.wings import Wing
+from app.kit.turnstiles import Turnstile
 from app.services.house import House
 from tests.support.doors import PLENTY, a_client, closed_app
 
@@ -67,5 +67,16 @@ def test_all_are_open_for_the_document() -> None:
     open_already = len(app.routes)
     app.openapi()
 
+    # The wings of the API, and the console.
     assert len(app.routes) == open_already
-    assert len([route for route in app.routes if isinstance(route, Wing)]) == len(WINGS)
+    assert len([route for route in app.routes if isinstance(route, Wing)]) == len(WINGS) + 1
+
+
+async def test_no_request_that_is_for_the_api_opens_the_console(house: House) -> None:
+    app = furnished(house)
+    async with a_client(app) as client:
+        await client.get("/v1/nothing-of-the-kind")
+        before = len(app.routes)
+        await client.get("/sign-in")
+
+    assert len(app.routes) == before + len(resolve_name("app.console.rooms:router").routes)

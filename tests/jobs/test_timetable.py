@@ -30,6 +30,7 @@ def test_f5_the_timetable_has_these_jobs() -> None:
         "redate": timedelta(seconds=1),
         "forget_old_answers": timedelta(hours=1),
         "forget_old_deliveries": timedelta(hours=1),
+        "forget_old_sessions": timedelta(hours=1),
     }
 
 

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.datastructures import State
 
-from app.api.application import Service, create_app
-from app.api.limits import Turnstile
+from app.api.application import SIGN_IN_ATTEMPTS, Service, create_app
+from app.kit.turnstiles import Turnstile
 from app.services.house import House
 
 # So many requests a minute that no test meets the limit by chance.
@@ -25,6 +25,7 @@ async def open_app(house: House, *, rate_limit: int = PLENTY) -> AsyncGenerator[
     app.state = State()
     app.state.house = house
     app.state.turnstile = Turnstile(rate_limit)
+    app.state.sign_ins = Turnstile(SIGN_IN_ATTEMPTS)
     yield app
 
 

@@ -1,0 +1,126 @@
+"""The list of notices, by filters that stand in the address."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from app.console.fields import Fields, reading
+from app.console.pages import Pages
+from app.console.visits import Visit
+from app.domain.errors import Malformed
+from app.domain.notices import Category, State, Timeliness
+from app.domain.orders import NoticeFilters, Place, Sort
+from app.domain.permissions import Act
+from app.kit import cursors
+from app.kit.locators import MAX_LOCATOR_CHARACTERS
+from app.services import outlines, regimes
+from app.services.outlines import Outline
+
+pages = Pages()
+
+_PAGE: Final = 50
+_LONGEST_CURSOR: Final = 500
+_MOST_REGIMES: Final = 200
+_CHOICES: Final = {"timeliness": Timeliness, "state": State, "category": Category}
+# An address of content would stay in the browser's history, so that one is asked by a form.
+_ASKED: Final = frozenset(
+    {
+        *_CHOICES,
+        "platform_id",
+        "provider_id",
+        "regime",
+        "due_before",
+        "due_after",
+        "became_overdue_after",
+        "issued_after",
+        "reference",
+        "q",
+        "sort",
+        "after",
+    }
+)
+
+
+@pages.show("/notices")
+async def list_notices(visit: Visit) -> Response:
+    """What makes no sense is told, and no list is shown rather than one of something else."""
+    try:
+        filters = _filters(visit)
+    except Malformed as refusal:
+        visit.refused = refusal
+        return await _page(visit, [], None, status=422)
+    return await _page(visit, *await _found(visit, filters))
+
+
+async def _ask_for_address(visit: Visit) -> Response:
+    return await visit.page("notice_address.html", title="Find notices by address")
+
+
+@pages.send("/notices/by-address", act=Act.READ_REGISTER, form=_ask_for_address)
+async def find_by_address(visit: Visit) -> Response:
+    """The notices that hold an address, in any spelling of it."""
+    with visit.reading() as fields:
+        locator = fields.must_line("locator", what="an address", most=MAX_LOCATOR_CHARACTERS)
+    found, _ = await _found(visit, NoticeFilters(locator=locator, limit=_PAGE))
+    return await visit.page("notice_address.html", title="Notices by address", found=found)
+
+
+async def _found(visit: Visit, filters: NoticeFilters) -> tuple[list[Outline], Place | None]:
+    return await outlines.list_outlines(
+        visit.session, visit.house.sealer, visit.actor, visit.now, filters=filters
+    )
+
+
+def _filters(visit: Visit) -> NoticeFilters:
+    with reading(visit.asked) as fields:
+        if visit.asked.keys() - _ASKED:
+            fields.wrong("filters", "The address asks for a filter that there is not")
+        return filters_in(fields)
+
+
+def filters_in(fields: Fields) -> NoticeFilters:
+    """The filters that the API has, by the same names, but for the address of content."""
+    return NoticeFilters(
+        platform_id=fields.id("platform_id"),
+        provider_id=fields.id("provider_id"),
+        regime=fields.line("regime", most=100),
+        category=fields.word("category", Category),
+        state=fields.word("state", State),
+        timeliness=fields.word("timeliness", Timeliness),
+        due_before=fields.moment("due_before"),
+        due_after=fields.moment("due_after"),
+        became_overdue_after=fields.moment("became_overdue_after"),
+        issued_after=fields.moment("issued_after"),
+        reference=fields.line("reference", most=100),
+        q=fields.line("q"),
+        sort=fields.word("sort", Sort) or Sort.DUE,
+        after=_place(fields),
+        limit=_PAGE,
+    )
+
+
+def _place(fields: Fields) -> Place | None:
+    cursor = fields.line("after", most=_LONGEST_CURSOR)
+    if cursor is None:
+        return None
+    try:
+        return cursors.read(cursor)
+    except cursors.BadCursor:
+        fields.wrong("after", "There is no such page of this list. Start from its first page")
+        return None
+
+
+async def _page(
+    visit: Visit, found: list[Outline], place: Place | None, *, status: int = 200
+) -> Response:
+    known = await regimes.list_regimes(visit.session, after=None, limit=_MOST_REGIMES)
+    return await visit.page(
+        "notices.html",
+        title="Notices",
+        status=status,
+        found=found,
+        following=None if place is None else cursors.write(*place),
+        choices={name: list(kind) for name, kind in _CHOICES.items()},
+        sorts=list(Sort),
+        regimes=[(of[-1].regime.code, of[-1].regime.title) for of in known],
+    )

@@ -1,0 +1,16 @@
+"""All pages of the console, and the files that they ask for."""
+
+from starlette.routing import Router
+
+from app.console import assets, notice, notices, overview, sign_in, withdrawing
+from app.console.pages import Pages
+
+PARTS: tuple[Pages, ...] = (
+    overview.pages,
+    notices.pages,
+    notice.pages,
+    withdrawing.pages,
+    sign_in.pages,
+)
+
+router = Router([*assets.routes, *sign_in.routes, *(r for part in PARTS for r in part.routes)])

@@ -1,0 +1,58 @@
+"""The console as a browser without script meets it: pages, their forms, where they lead."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+
+from app.domain.permissions import Role
+from tests.support.keys import SECRETS
+from tests.support.markup import Page, read_page
+
+A_BROWSER = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Site": "same-origin"}
+
+
+class Browser:
+    """Keeps cookies, sends forms as they stand in pages, and follows where it is sent."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+
+    async def sign_in(self, role: Role) -> None:
+        answer = await self.client.post("/sign-in", data={"key": SECRETS[role]})
+        assert answer.status_code == 303, answer.text
+
+    async def open(self, path: str, *, status: int = 200) -> Page:
+        """A page, with what it holds."""
+        answer = await self.client.get(path, follow_redirects=True)
+        return _page(answer, status)
+
+    async def send(
+        self, page: Page, entered: dict[str, str], *, to: str | None = None, status: int = 200
+    ) -> Page:
+        """Sends the form of a page with what was entered; `to` names one by its action."""
+        form = page.form(to)
+        answer = await self.client.request(
+            form.method,
+            form.action or page.path,
+            data={**form.values, **entered},
+            follow_redirects=True,
+        )
+        return _page(answer, status)
+
+
+@asynccontextmanager
+async def a_browser(app: FastAPI) -> AsyncGenerator[Browser]:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url="http://forthwith.example",
+        headers=A_BROWSER,
+    ) as client:
+        yield Browser(client)
+
+
+def _page(answer: httpx.Response, status: int) -> Page:
+    assert answer.status_code == status, (answer.status_code, answer.text)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return read_page(answer)

@@ -1,0 +1,1 @@
+"""What the console vendors, and from which package it is made anew."""
