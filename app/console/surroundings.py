@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.console.navigation import offered
 from app.console.protection import HEADERS, form_token
-from app.console.rendering import address, rendered
+from app.console.rendering import rendered
 from app.console.telling import machine_time
 from app.domain.console_sessions import ConsoleSession
 from app.services.house import House
@@ -23,7 +23,6 @@ def around(
     return {
         "title": title,
         "path": request.url.path,
-        "here": address(request.url.path, asked),
         "asked": asked,
         "sections": offered(None if held is None else held.actor),
         "held": held,

@@ -32,6 +32,7 @@ from tests.house.canary import (
     production_logs,
     server_log,
 )
+from tests.house.canary_console import sitting
 from tests.house.canary_sending import sending
 from tests.support.bodies import Json, a_notice_body, an_answer_body, an_item_body, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
@@ -104,6 +105,7 @@ async def tell(url: str) -> Heard:
         async with committing_house(url, clock) as house, beginning(heard, house) as story:
             await rightly(story)
             await sending(heard, house, story.share, story.officer)
+            await at_the_console(story)
             await wrongly(story)
             for trouble, end in TROUBLES:
                 await execute(house, trouble)
@@ -162,6 +164,11 @@ async def rightly(story: Story) -> None:
     await story.by_officer(place, ruling)
     await story.looked_for(f"{place}s")
     await deciding(story)
+
+
+async def at_the_console(story: Story) -> None:
+    async with open_app(story.house) as app:
+        await sitting(story.heard, app, story.place.removeprefix("/v1"))
 
 
 async def deciding(story: Story) -> None:
