@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.store.tables.access import KeyRow
 from app.store.tables.base import Row
 
 
@@ -17,7 +18,7 @@ class ConsoleSessionRow(Row):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     digest: Mapped[bytes] = mapped_column(unique=True)
     previous_digest: Mapped[bytes | None] = mapped_column(index=True)
-    key_id: Mapped[UUID] = mapped_column(ForeignKey("keys.id"), index=True)
+    key_id: Mapped[UUID] = mapped_column(ForeignKey(KeyRow.id), index=True)
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     rotated_at: Mapped[datetime]
