@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     rate_limit: int = Field(
         100_000, ge=1, le=1_000_000_000, description="Requests a minute for each key."
     )
+    streams: int = Field(
+        2_000,
+        ge=1,
+        le=50_000,
+        description="Streams of changes, and requests that wait for one, per process.",
+    )
     sandbox: bool = Field(
         default=False,
         description="A register to try things out in, whose time can be moved forward.",

@@ -42,6 +42,7 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
             signer=Signer(signing_key(settings)),
             courier=courier,
             books=open_sessions(library),
+            streams=settings.streams,
         )
     finally:
         await courier.close()

@@ -47,6 +47,7 @@ WINGS = MappingProxyType(
         "app.api.decisions:router": ("/v1/decisions",),
         "app.api.assessments:router": ("/v1/assessments",),
         "app.api.inbox:router": ("/v1/inbox",),
+        "app.api.changes:router": ("/v1/changes", "/v1/stream"),
         "app.api.deliveries:router": ("/v1/deliveries",),
         "app.api.webhook_endpoints:router": ("/v1/webhook-endpoint", "/v1/platforms/"),
         "app.api.signing_keys:router": ("/v1/signing-keys",),

@@ -104,9 +104,12 @@ class _Visit:
         if message["type"] == "http.response.start":
             self._status = message["status"]
             self._add_headers(message)
-        elif self._method == "HEAD":
-            message = {**message, "body": b""}
-        await self._send(message)
+            await self._send(message)
+            if self._method == "HEAD":
+                # All of it: what has no end by itself would otherwise be waited for.
+                await self._send({"type": "http.response.body", "body": b""})
+        elif self._method != "HEAD":
+            await self._send(message)
 
     def _add_headers(self, message: MutableMapping[str, Any]) -> None:
         headers = message["headers"]

@@ -97,7 +97,7 @@ async def _begun(service: Service, *, demo: bool) -> AsyncGenerator[House]:
 async def _told_to_end(rooms: Rooms) -> AsyncGenerator[House]:
     """A house in which nobody waits for anything any more once the process is to end."""
     async with rooms() as house:
-        with hearing_of_the_end(house.arrivals.end):
+        with hearing_of_the_end(house.end_waiting):
             yield house
 
 

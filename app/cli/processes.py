@@ -1,10 +1,11 @@
 """How a service takes its socket, and how it is told to end."""
 
 import asyncio
+import resource
 import signal
 import socket
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -12,6 +13,7 @@ from app.config import CannotStart
 from app.kit.system_errors import reason
 
 _BACKLOG = 2_048
+_PATIENCE_MILLISECONDS = 30_000
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -27,7 +29,23 @@ def listening(host: str, port: int) -> Generator[socket.socket]:
             " choose another with --port and --host."
         ) from error
     with taken:
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # A connection inherits it: one whose other end takes nothing for so long is ended
+            # by the system, where the service could only wait for what it has sent to be read.
+            taken.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _PATIENCE_MILLISECONDS
+            )
         yield taken
+
+
+def allow_many_files() -> None:
+    """As many connections at a time as the system lets this user have, rather than as it
+    gives unasked: that is often 1,024.
+    """
+    given, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if given != most:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.databases import explained, read_settings, serving_database
-from app.cli.processes import listening, stopping_when_told
+from app.cli.processes import allow_many_files, listening, stopping_when_told
 from app.kit import logs
 from app.kit.loading import load
 
@@ -35,6 +35,7 @@ def serve(
     """API, console and jobs in one process."""
     settings = read_settings(data_dir)
     logs.configure(settings.log_level)
+    allow_many_files()
     with (
         explained(),
         stopping_when_told(),

@@ -53,8 +53,11 @@ class Actor:
     def owner(self) -> UUID | None:
         return self.platform_id or self.key_id
 
+    def may(self, act: Act) -> bool:
+        return act in ALLOWED[self.role]
+
     def must_be_allowed(self, act: Act) -> None:
-        if act not in ALLOWED[self.role]:
+        if not self.may(act):
             raise RoleMayNot(f"The role {self.role} may not {act}.")
 
 

@@ -69,6 +69,33 @@ INBOX_WAITING = Gauge(
     "Requests that this process holds until a message arrives.",
     registry=REGISTRY,
 )
+CHANGES_LISTENING = Gauge(
+    "forthwith_changes_listening",
+    "Streams, and requests held for a change, that this process has open.",
+    registry=REGISTRY,
+)
+STREAMS_OPEN = Gauge(
+    "forthwith_streams_open",
+    "Streams of changes that this process has open.",
+    registry=REGISTRY,
+)
+STREAMS_ENDED = Counter(
+    "forthwith_streams_ended",
+    "Streams of changes that ended in this process, by why.",
+    ("because",),
+    registry=REGISTRY,
+)
+STREAM_RESETS = Counter(
+    "forthwith_stream_resets",
+    "Times that a stream told its reader to read pages, being too far behind.",
+    registry=REGISTRY,
+)
+NO_ROOM = Counter(
+    "forthwith_no_room",
+    "Streams and waiting requests turned away, by what had as many as it may.",
+    ("crowd",),
+    registry=REGISTRY,
+)
 ENDPOINTS_DISABLED = Counter(
     "forthwith_endpoints_disabled",
     "Webhook endpoints that this process disabled, by reason.",

@@ -16,6 +16,7 @@ from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
+from app.services.change_feed import MOST_LISTENING, ChangeFeed
 from app.services.courier import Courier
 from app.services.house import House, Recorder
 from app.services.idempotency import Answer
@@ -52,6 +53,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     signer: Signer,
     courier: Courier,
     books: Sessions,
+    streams: int = MOST_LISTENING,
 ) -> House:
     """A house with what it lately read still empty.
 
@@ -80,6 +82,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
             submit, at_once=RECORDING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=_may_be_of_one
         ),
         Arrivals(driver),
+        ChangeFeed(driver, clock, most=streams),
         courier,
         Signal(),
     )

@@ -15,6 +15,7 @@ from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
 from app.services.calls import Call
+from app.services.change_feed import ChangeFeed
 from app.services.courier import Courier
 from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
@@ -51,8 +52,14 @@ class House:
     recorder: Recorder
     submissions: Submissions
     arrivals: Arrivals
+    changes: ChangeFeed
     courier: Courier
     due: Signal  # rung when a delivery has come to be due in this process
+
+    def end_waiting(self) -> None:
+        """Nobody is to be waited for any more: the process is to end."""
+        self.arrivals.end()
+        self.changes.end()
 
     @property
     def figures(self) -> "FigureBook":

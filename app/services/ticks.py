@@ -45,6 +45,8 @@ async def sequence_events(house: House) -> None:
             placed = done.placed
             counters.SEQUENCED.inc(placed)
             house.arrivals.came(done.platforms)
+            if placed:
+                house.changes.came()
             if done.deliveries:
                 house.due.ring()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, insert, select, update
 
-from app.store.engine import Session
+from app.store.engine import Connection, Session
 from app.store.tables.access import KeyRow
 
 Place = tuple[datetime, UUID] | None
@@ -53,3 +53,17 @@ async def revoke(session: Session, key_id: UUID, now: datetime) -> KeyRow | None
         .values(revoked_at=now)
         .returning(KeyRow)
     )
+
+
+async def ended_of(
+    connection: Connection, key_ids: Sequence[UUID], now: datetime
+) -> Sequence[UUID]:
+    """Of these keys, which open nothing any more."""
+    rows = await connection.fetch(_ENDED, list(key_ids), now)
+    return [row["id"] for row in rows]
+
+
+_ENDED = """
+SELECT id FROM keys
+WHERE id = ANY($1::uuid[]) AND (revoked_at IS NOT NULL OR expires_at <= $2)
+"""

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from app.domain.permissions import Role
+from app.services.house import House
 from tests.support.doors import every_route
 from tests.support.keys import NOBODYS_ID
 from tests.support.problems import assert_problem
@@ -99,6 +100,8 @@ ALLOWED: dict[str, set[Role]] = {
     "GET /v1/metrics/summary": METRICS,
     "GET /v1/metrics/platforms": METRICS,
     "GET /v1/metrics/timeseries": METRICS,
+    "GET /v1/changes": METRICS,
+    "GET /v1/stream": METRICS,
 }
 # Whoever is shown a receipt may check it: no key of the service is asked for.
 OPEN = {"GET /v1/signing-keys"}
@@ -135,12 +138,14 @@ async def test_nobody_goes_through_without_a_key(nobody: httpx.AsyncClient, door
 
 @pytest.mark.parametrize("door", sorted(ALLOWED))
 async def test_each_role_goes_where_it_may_and_nowhere_else(
+    house: House,
     supervisor: httpx.AsyncClient,
     officer: httpx.AsyncClient,
     platform_client: httpx.AsyncClient,
     dashboard: httpx.AsyncClient,
     door: str,
 ) -> None:
+    house.end_waiting()  # a stream ends with its beginning then
     clients = {
         SUPERVISOR: supervisor,
         OFFICER: officer,

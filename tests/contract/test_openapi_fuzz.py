@@ -77,6 +77,7 @@ def life_of(url: str, register: Register) -> Life:
                 "code": "uk-osa-intimate-image",
             }
             await sweep_timers(house)
+            house.end_waiting()  # a stream ends with its beginning then
             yield
 
     return life

@@ -327,5 +327,11 @@ async def looking_around(story: Story) -> None:
         )
     ]
     story.heard.figures = "".join(answer.text for answer in read)
-    story.heard.events = (await story.officer.get(f"{story.place}/events")).text
+    told = [
+        await story.officer.get(path, params={"limit": 200})
+        for path in (f"{story.place}/events", "/v1/changes")
+    ]
+    story.house.end_waiting()
+    told.append(await story.officer.get("/v1/stream", headers={"Last-Event-ID": "1"}))
+    story.heard.events = "".join(answer.text for answer in told)
     story.heard.tables = await dumped(story.house)

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.calendars import CalendarCode
 from app.domain.clock_events import ClockEventKind
+from app.domain.events import EventKind
 from app.domain.permissions import Role
 from tests.house.schemas import domain_enums, published_enums
 
@@ -16,6 +17,7 @@ from tests.house.schemas import domain_enums, published_enums
 OTHER_NAMES: dict[str, type[StrEnum]] = {
     "ActorRole": Role,
     "Calendar": CalendarCode,
+    "ChangeKind": EventKind,
     "ClockChange": ClockEventKind,
     "HolidayCalendar": CalendarCode,
     "Nation": CalendarCode,

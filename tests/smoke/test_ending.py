@@ -60,6 +60,21 @@ def test_an_orderly_end_answers_at_once_whoever_waits_for_messages(tmp_path: Pat
     assert (answer.status_code, answer.json()["items"]) == (200, [])
 
 
+def test_an_orderly_end_ends_every_stream_of_changes_as_if_all_were_told(
+    tmp_path: Path,
+) -> None:
+    with (
+        serving(tmp_path, admin_key=ADMIN_KEY) as service,
+        service.client() as supervisor,
+        supervisor.stream("GET", "/v1/stream") as stream,
+    ):
+        lines = stream.iter_lines()
+        assert next(lines).startswith("retry: ")
+        assert service.end() == 0
+        # Whoever is cut off after ten seconds meets an answer that has no end.
+        assert "" in [*lines]
+
+
 def scraped(service: Service) -> str:
     answer = service.at("/metrics")
     return "" if answer is None else answer.text

@@ -242,6 +242,67 @@ export type Calendar = "england-and-wales" | "scotland" | "northern-ireland" | "
 export type Category = "intimate_image_abuse" | "child_sexual_exploitation_abuse" | "terrorism" | "threats_harassment" | "hate" | "fraud" | "drugs_weapons" | "suicide_self_harm" | "foreign_interference" | "other_illegal" | "other";
 
 /**
+ * One event of the log. To the role `dashboard` position, kind and moments are shown; to
+ * it every other field is null.
+ */
+export interface Change {
+  /**
+   * Contiguous over all changes there are: after n comes n + 1.
+   */
+  position: number;
+  /**
+   * One of `ChangeKind`.
+   */
+  kind: string;
+  /**
+   * When it came to be so.
+   */
+  effective_at: string;
+  recorded_at: string;
+  /**
+   * Of the event, as in the history of the notice.
+   */
+  id: string | null;
+  /**
+   * What it happened to: a notice, a platform, a decision, a holiday.
+   */
+  subject_id: string | null;
+  notice_id: string | null;
+  platform_id: string | null;
+  provider_id: string | null;
+  regime: string | null;
+  category: string | null;
+  /**
+   * Where the notice stood from then on; null where this did not move it.
+   */
+  state: State | null;
+  /**
+   * The deadline that the notice then had, where the event says.
+   */
+  deadline_at: string | null;
+}
+
+/**
+ * What may have happened. More kinds may come: leave aside what you do not know.
+ */
+export type ChangeKind = "notice.issued" | "notice.acknowledged" | "notice.answered" | "notice.amended" | "notice.resolved" | "notice.reopened" | "notice.withdrawn" | "notice.due_soon" | "notice.overdue" | "notice.clock_changed" | "notice.deadline_changed" | "notice.sent" | "notice.giving_proved" | "item.ruled" | "endpoint.set" | "endpoint.rotated" | "endpoint.removed" | "endpoint.disabled" | "endpoint.test" | "holiday.added" | "holiday.removed" | "bank_holidays.changed" | "provider.added" | "provider.changed" | "provider_group.added" | "revenue_figure.recorded" | "platform.added" | "platform.changed" | "key.created" | "key.revoked" | "signing_key.rotated" | "regime.added" | "decision.given" | "decision.complied" | "decision.withdrawn" | "decision.appealed" | "decision.appeal_decided" | "assessment.saved" | "sandbox.clock_advanced";
+
+/**
+ * A page, the oldest change first. It may be empty though more is to come.
+ */
+export interface Changes {
+  items: Array<Change>;
+  /**
+   * Always there: where to go on, now or later.
+   */
+  next: string;
+  /**
+   * Every position up to this one was looked at; the page holds those wanted.
+   */
+  through: number;
+}
+
+/**
  * The removal clock. `seconds_left` is negative once the deadline has passed, stands still
  * while the clock is paused, and is null when the notice needs no further answer.
  */
@@ -2515,6 +2576,37 @@ export interface Operations {
     answers: { 200: Recomputation };
   };
   /**
+   * What changed, the oldest first, by positions that leave none out.
+   *
+   * Send `next` of one answer as `after` of the next. With filters a page may be empty while
+   * more is to come; with `wait` an answer without items is held, at the end of the log, until
+   * there is one. The role `dashboard` is shown kinds, positions and moments, and may choose by
+   * `kind` alone.
+   */
+  "GET /v1/changes": {
+    query: {
+      kind?: Array<ChangeKind>;
+      platform_id?: string | null;
+      provider_id?: string | null;
+      notice_id?: string | null;
+      regime?: string | null;
+      category?: Category | null;
+      /**
+       * The `next` of the answer before; all when left out.
+       */
+      after?: string | null;
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * For how many seconds to hold the answer while there is nothing new.
+       */
+      wait?: number;
+    };
+    answers: { 200: Changes };
+  };
+  /**
    * Work out a deadline and say why. Stores nothing.
    *
    * Every skipped weekend and holiday, every pause, extension and change of the clocks is a
@@ -3410,6 +3502,28 @@ export interface Operations {
    */
   "GET /v1/signing-keys": {
     answers: { 200: SigningKeys };
+  };
+  /**
+   * What changes, as it comes: each event is a `Change`, its id the position.
+   *
+   * It begins after Last-Event-ID, else after `after`, else now. Who is too far behind for that
+   * is sent an event `reset`, with where to go on in /v1/changes and through which position to
+   * read there; then the stream goes on from that position.
+   */
+  "GET /v1/stream": {
+    query: {
+      kind?: Array<ChangeKind>;
+      platform_id?: string | null;
+      provider_id?: string | null;
+      notice_id?: string | null;
+      regime?: string | null;
+      category?: Category | null;
+      /**
+       * Where to begin: a `next` of /v1/changes. Last-Event-ID comes before it.
+       */
+      after?: string | null;
+    };
+    answers: { 200: string };
   };
   /**
    * The endpoint as it stands; of its address the host alone.
