@@ -20,7 +20,13 @@ from app.services.furnishing import furnish
 from app.services.house import House
 from app.services.installation import install
 from app.services.sandbox import followed
-from app.store.engine import open_engine, open_pool, open_sessions, pool_driver
+from app.store.engine import (
+    open_engine,
+    open_pool,
+    open_sessions,
+    pool_driver,
+    pools_in_use,
+)
 
 # A house for as long as an application lives.
 Rooms: TypeAlias = Callable[[], AbstractAsyncContextManager[House]]
@@ -43,6 +49,7 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
             courier=courier,
             books=open_sessions(library),
             streams=settings.streams,
+            pools=pools_in_use(engine, library, pool),
         )
     finally:
         await courier.close()

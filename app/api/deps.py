@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from app.domain.errors import Malformed
 from app.domain.permissions import Act, Actor
-from app.kit import cursors
+from app.kit import counters, cursors
 from app.kit.turnstiles import Turnstile
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, once
@@ -59,6 +59,7 @@ def _admit(request: Request, key_id: UUID) -> None:
     turnstile = cast("Turnstile[UUID]", request.app.state.turnstile)
     allowance = request.state.allowance = turnstile.admit(key_id)
     if allowance.exceeded:
+        counters.RATE_LIMITED.inc()
         raise HTTPException(
             429,
             "This key has asked too often; see Retry-After.",

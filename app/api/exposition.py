@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.api.deps import TheHouse
 from app.api.documents import PROBLEMS
-from app.api.figures import TheFigures
-from app.wire.exposition import OPENMETRICS, PLAIN, exposition
+from app.wire.exposition import OPENMETRICS, PLAIN, Scraped, exposition
 
 router = APIRouter(tags=["metrics"])
 
@@ -22,14 +22,17 @@ _TEXT = {"schema": {"type": "string"}}
         },
     },
 )
-async def scrape(request: Request, figures: TheFigures) -> Response:
+async def scrape(request: Request, house: TheHouse) -> Response:
     """Counters of this process, and the register in numbers, the same as in the summary.
 
     No key is asked for, since scrapers carry none: labels come from closed sets, without
     any locator, reference or person. While the database is away the counters of the
     process remain, and `forthwith_register_reachable` is 0.
     """
-    text, kind = exposition(
-        await figures.summary_if_reachable(), request.headers.get("accept", "")
+    scraped = Scraped(
+        await house.figures.summary_if_reachable(),
+        await house.workings.if_reachable(),
+        house.pools(),
     )
+    text, kind = exposition(scraped, request.headers.get("accept", ""))
     return Response(text, headers={"Content-Type": kind, "Vary": "Accept"})

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from app.api.documents import allowed_methods
 from app.domain.errors import Malformed, Refusal
+from app.kit import counters
 from app.store.failures import is_away, refusal_of
 from app.wire.refusals import status_of
 from schemas.v1.common import Fault, Problem
@@ -51,7 +52,8 @@ _LIMIT = 100  # faults named in one answer
 def problem(
     status: int, code: str, detail: str, faults: Sequence[Fault] = ()
 ) -> dict[str, Any]:
-    """The body of an error, ready for JSON."""
+    """The body of an error, ready for JSON; each that is told is counted by its code."""
+    counters.PROBLEMS.labels(code).inc()
     return Problem(
         type=f"/problems/{code.replace('_', '-')}",
         title=HTTPStatus(status).phrase,

@@ -37,6 +37,7 @@ class Worker:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        counters.begin(counters.JOB_FAILURES, (job.name for job in TIMETABLE))
         self._running = set[asyncio.Task[object]]()
         self._at_work = set[str]()
         self._called_meanwhile = set[str]()

@@ -1,9 +1,19 @@
 """Instruments for Prometheus: every label comes from a closed set."""
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import cast
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+)
 
+# When each counter was begun is known from the process, and would double what is scraped.
+cast("Callable[[], None]", disable_created_metrics)()
 REGISTRY = CollectorRegistry()
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
@@ -33,6 +43,28 @@ DATABASE_AWAY = Counter(
     "Requests turned away because the database could not be asked.",
     registry=REGISTRY,
 )
+PROBLEMS = Counter(
+    "forthwith_problems",
+    "Refusals and failures told, each element of a batch apart, by code.",
+    ("code",),
+    registry=REGISTRY,
+)
+RATE_LIMITED = Counter(
+    "forthwith_rate_limited",
+    "Requests turned away because their key had asked too often.",
+    registry=REGISTRY,
+)
+REPLAYS = Counter(
+    "forthwith_idempotent_replays",
+    "First answers given again to a retry.",
+    registry=REGISTRY,
+)
+IMPORTED = Counter(
+    "forthwith_imported",
+    "What this process read, entered and rejected for imports.",
+    ("what",),
+    registry=REGISTRY,
+)
 LAPSES = Counter(
     "forthwith_stages_recorded",
     "Stages of the clock recorded by this process, by kind.",
@@ -47,14 +79,15 @@ SEQUENCED = Counter(
 JOB_SECONDS = Histogram(
     "forthwith_job_seconds",
     "How long each run of a job took.",
-    ("job",),
+    # Not "job": that is what Prometheus calls whom it scrapes.
+    ("name",),
     buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30),
     registry=REGISTRY,
 )
 JOB_FAILURES = Counter(
     "forthwith_job_failures",
     "Runs of a job that failed; the next tick tries again.",
-    ("job",),
+    ("name",),
     registry=REGISTRY,
 )
 
@@ -116,3 +149,11 @@ def record_request(method: str, route: str, status: int, seconds: float) -> None
 def instruments_of(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
     """Remembered, for finding an instrument by its labels takes longer than counting."""
     return REQUESTS.labels(method, route, str(status)), REQUEST_SECONDS.labels(method, route)
+
+
+def begin(counter: Counter, values: Iterable[str]) -> None:
+    """Shows a counter at zero for each value of its label: what first appears with its first
+    count would not be seen to have grown.
+    """
+    for value in values:
+        counter.labels(value)

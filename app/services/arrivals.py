@@ -28,6 +28,9 @@ class Crowd(Enum):
     PROCESS = "process"
 
 
+counters.begin(counters.NO_ROOM, (crowd.value for crowd in Crowd))
+
+
 class NoRoom(Exception):
     """As many wait already as may."""
 

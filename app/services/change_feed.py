@@ -42,6 +42,9 @@ class Ending(StrEnum):
     PROCESS = "process"  # is told to end
 
 
+counters.begin(counters.STREAMS_ENDED, Ending)
+
+
 class Told:
     """A change and its words, written when they are first wanted, once for everybody."""
 

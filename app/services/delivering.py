@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from app.domain.deliveries import DeliveryState, Outcome, Verdict, judge
+from app.domain.deliveries import DeliveryState, Outcome, OutcomeKind, Verdict, judge
 from app.domain.webhook_endpoints import DisabledBecause
 from app.kit import counters
 from app.kit.clock import SystemClock
@@ -54,6 +54,9 @@ _DISABLING: Final = {
 }
 # A receiver holds the moment of a message against its own clock, which no sandbox moves.
 _MACHINE: Final = SystemClock()
+
+counters.begin(counters.DELIVERY_ATTEMPTS, OutcomeKind)
+counters.begin(counters.ENDPOINTS_DISABLED, DisabledBecause)
 
 log = get_log("deliveries")
 

@@ -24,12 +24,15 @@ from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
 from app.services.submissions import record_free
+from app.services.workings import WorkingsBook
 from app.store.engine import (
     Driver,
+    PoolsInUse,
     Session,
     Sessions,
     driver_of,
     driver_within,
+    no_pools,
     sessions_within,
 )
 from app.store.failures import is_away, is_of_one
@@ -54,6 +57,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     courier: Courier,
     books: Sessions,
     streams: int = MOST_LISTENING,
+    pools: PoolsInUse = no_pools,
 ) -> House:
     """A house with what it lately read still empty.
 
@@ -84,6 +88,8 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         Arrivals(driver),
         ChangeFeed(driver, clock, most=streams),
         courier,
+        WorkingsBook(driver, clock),
+        pools,
         Signal(),
     )
     return house

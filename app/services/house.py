@@ -21,7 +21,8 @@ from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
-from app.store.engine import Driver, Sessions
+from app.services.workings import WorkingsBook
+from app.store.engine import Driver, PoolsInUse, Sessions
 from app.store.notices import IssuedRecord
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class House:
     arrivals: Arrivals
     changes: ChangeFeed
     courier: Courier
+    workings: WorkingsBook
+    pools: PoolsInUse
     due: Signal  # rung when a delivery has come to be due in this process
 
     def end_waiting(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import Conflict, Malformed
+from app.kit import counters
 from app.kit.sealing import Sealer
 from app.store import idempotency
 from app.store.engine import Session
@@ -97,6 +98,7 @@ def replay(sealer: Sealer, retry: Retry, first: FirstAnswer | None) -> Answer:
         # Written as the first answer was, so that a retry sees the same bytes.
         merged = {**json.loads(body), **first.learnt}
         body = json.dumps(merged, separators=(",", ":"), ensure_ascii=False)
+    counters.REPLAYS.inc()
     return replace(Answer(first.status, body, headers), replayed=True)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.import_jobs import ITEMS_FILE, NOTICES_FILE, ImportJob, Tally
 from app.services.house import House
-from app.services.import_reading import Hold, Phase, Watch
+from app.services.import_reading import Hold, Phase, Watch, count
 from app.store import import_entering, import_jobs, import_rejecting
 from app.store.engine import Connection
 from app.store.import_entering import Span
@@ -92,6 +92,7 @@ async def _enter(
             rejected=rejected,
         )
         await _keep(connection, hold, done, entered_to=span.to)
+    count(done)
     return rejected > 0
 
 
@@ -113,6 +114,7 @@ async def _reject_unmatched(house: House, hold: Hold, job: ImportJob) -> None:
                 items_file=_file_of_items(joined=job.joined),
             )
             await _keep(connection, hold, Tally(rejected=rejected))
+        count(Tally(rejected=rejected))
         after = to
 
 

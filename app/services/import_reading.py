@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.import_jobs import NOTICES_FILE, Tally
+from app.kit import counters
 from app.services.house import House
 from app.services.import_drafts import Drafter, Drafts
 from app.services.import_pieces import Incoming
@@ -79,15 +80,25 @@ async def _store(house: House, hold: Hold, drafts: Drafts, settler: Settler) -> 
     async with house.driver() as connection, connection.transaction():
         await importing.stage(connection, records, drafts.items)
         rejected = await importing.reject(connection, hold.import_id, drafts.rejects)
+        done = Tally(
+            rows_read=drafts.rows,
+            schemes_assumed=drafts.schemes_assumed,
+            rejected=rejected,
+        )
         await import_jobs.advance(
             connection,
             hold.import_id,
             hold.holder,
             length=hold.length,
-            done=Tally(
-                rows_read=drafts.rows,
-                schemes_assumed=drafts.schemes_assumed,
-                rejected=rejected,
-            ),
+            done=done,
             to=(drafts.last, 0, 0) if drafts.file == NOTICES_FILE else (0, drafts.last, 0),
         )
+    count(done)
+
+
+def count(done: Tally) -> None:
+    """For whoever watches the process: what it has just committed."""
+    counters.IMPORTED.labels("rows_read").inc(done.rows_read)
+    counters.IMPORTED.labels("notices").inc(done.notices)
+    counters.IMPORTED.labels("items").inc(done.items)
+    counters.IMPORTED.labels("rejected").inc(done.rejected)

@@ -15,6 +15,9 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import QueuePool
+
+from app.domain.workings import PoolUse
 
 Session: TypeAlias = AsyncSession
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
@@ -32,6 +35,10 @@ SERVER_SETTINGS = {
 }
 CONNECT_TIMEOUT_SECONDS = 5
 STATEMENT_TIMEOUT_SECONDS = 30
+
+
+# What the pools of a process are at when they are asked.
+PoolsInUse: TypeAlias = Callable[[], tuple[PoolUse, ...]]
 
 
 def driver_url(url: str) -> str:
@@ -84,6 +91,30 @@ async def open_pool(url: str, *, connections: int) -> asyncpg.Pool:
 
 def pool_driver(pool: asyncpg.Pool) -> Driver:
     return partial(pool.acquire, timeout=CONNECT_TIMEOUT_SECONDS)
+
+
+def pools_in_use(acts: AsyncEngine, books: AsyncEngine, driver: asyncpg.Pool) -> PoolsInUse:
+    """Of the sessions of acts, of what is read now and then, and of the bare driver."""
+
+    def look() -> tuple[PoolUse, ...]:
+        idle = driver.get_idle_size()
+        lent = driver.get_size() - idle
+        bare = PoolUse("driver", driver.get_max_size(), lent, idle)
+        return _use_of("acts", acts), _use_of("books", books), bare
+
+    return look
+
+
+def _use_of(kind: str, engine: AsyncEngine) -> PoolUse:
+    pool = engine.pool
+    if not isinstance(pool, QueuePool):
+        raise TypeError("this engine has no pool that bounds")
+    return PoolUse(kind, pool.size(), pool.checkedout(), pool.checkedin())
+
+
+def no_pools() -> tuple[PoolUse, ...]:
+    """Of a house that lives in a transaction of another."""
+    return ()
 
 
 def sessions_within(connection: AsyncConnection) -> Sessions:

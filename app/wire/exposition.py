@@ -3,7 +3,8 @@
 Every label comes from a closed set: no locator, no reference, no person.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from prometheus_client import CollectorRegistry, Metric
@@ -13,6 +14,7 @@ from prometheus_client.openmetrics import exposition as openmetrics
 
 from app.domain.figures import AGE_BANDS, REMOVAL_BANDS, Band, Durations, Figures, Sending
 from app.domain.notices import Timeliness
+from app.domain.workings import PoolUse, Workings
 from app.kit.counters import REGISTRY
 
 PLAIN = CONTENT_TYPE_PLAIN_0_0_4
@@ -26,32 +28,44 @@ _WRITERS: Mapping[str, Write] = {
 }
 
 
-def exposition(figures: Figures | None, accept: str) -> tuple[bytes, str]:
-    """The text and its media type: OpenMetrics where it is accepted, else Prometheus text.
-
-    Without figures, while the database is away, the counters of the process alone.
+@dataclass(frozen=True, slots=True)
+class Scraped:
+    """What is shown beside the counters of the process; without figures and workings, while
+    the database is away, these and its connections alone.
     """
+
+    figures: Figures | None
+    workings: Workings | None
+    pools: Sequence[PoolUse]
+
+
+def exposition(scraped: Scraped, accept: str) -> tuple[bytes, str]:
+    """The text and its media type: OpenMetrics where it is accepted, else Prometheus text."""
     kind = OPENMETRICS if "application/openmetrics-text" in accept.lower() else PLAIN
     everything = CollectorRegistry(auto_describe=False)
     everything.register(REGISTRY)
-    everything.register(_Register(figures))
+    everything.register(_Register(scraped))
     return _WRITERS[kind](everything), kind
 
 
 class _Register:
     """What the register says of itself, as Prometheus collects it."""
 
-    def __init__(self, figures: Figures | None) -> None:
-        self._figures = figures
+    def __init__(self, scraped: Scraped) -> None:
+        self._scraped = scraped
 
     def collect(self) -> Iterable[Metric]:
-        reachable = float(self._figures is not None)
+        figures, workings = self._scraped.figures, self._scraped.workings
+        reachable = float(figures is not None)
         yield _gauge("register_reachable", "Whether the database could be asked.", reachable)
-        if self._figures is not None:
-            yield from _notices(self._figures)
-            yield from _durations(self._figures)
-            yield from _log(self._figures)
-            yield from _sending(self._figures.sending)
+        yield from _connections(self._scraped.pools)
+        if figures is not None:
+            yield from _notices(figures)
+            yield from _durations(figures)
+            yield from _log(figures)
+            yield from _sending(figures.sending)
+        if workings is not None:
+            yield from _workings(workings)
 
 
 def _notices(figures: Figures) -> Iterable[Metric]:
@@ -120,6 +134,41 @@ def _sending(sending: Sending) -> Iterable[Metric]:
         "state",
         {"active": sending.active, "disabled": sending.disabled},
     )
+
+
+def _workings(workings: Workings) -> Iterable[Metric]:
+    yield _gauge(
+        "sweep_lag_seconds",
+        "For how long the oldest stage of a clock has come to be that is not recorded.",
+        workings.sweep_lag.total_seconds(),
+    )
+    yield _gauge(
+        "unfolded_events",
+        "Events in the log that the rollups do not count yet.",
+        workings.unfolded,
+    )
+    yield _gauge(
+        "folding_lag_seconds",
+        "For how long the oldest of them is in the log.",
+        workings.folding_lag.total_seconds(),
+    )
+    yield _labelled("imports", "Imports, by state.", "state", workings.imports)
+
+
+def _connections(pools: Sequence[PoolUse]) -> Iterable[Metric]:
+    """Of this process, to the database."""
+    name = "forthwith_database_connections"
+    used = GaugeMetricFamily(
+        name, "Connections to the database, by use.", labels=("pool", "use")
+    )
+    most = GaugeMetricFamily(
+        f"{name}_most", "How many connections there may be.", labels=("pool",)
+    )
+    for pool in pools:
+        used.add_metric((pool.kind, "lent"), pool.lent)
+        used.add_metric((pool.kind, "idle"), pool.idle)
+        most.add_metric((pool.kind,), pool.most)
+    return used, most
 
 
 def _gauge(name: str, help_text: str, value: float) -> Metric:

@@ -41,7 +41,7 @@ async def lapses(house: House) -> int:
 
 def failures(job: str) -> float:
     return (
-        counters.REGISTRY.get_sample_value("forthwith_job_failures_total", {"job": job}) or 0.0
+        counters.REGISTRY.get_sample_value("forthwith_job_failures_total", {"name": job}) or 0.0
     )
 
 

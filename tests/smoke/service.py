@@ -27,8 +27,7 @@ class Service:
     """One installation. What it says stays in files beside its data."""
 
     def __init__(self, home: Path, **settings: str) -> None:
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.data_dir = home / "data"
         self._address = f"http://127.0.0.1:{self.port}"
         self._home = home
@@ -122,6 +121,11 @@ def begun(service: Service, *options: str) -> Generator[None]:
                 service.end()
             except TimeoutExpired:
                 service.end(signal.SIGKILL)
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return int(free.getsockname()[1])
 
 
 def until(is_so: Callable[[], bool]) -> None:

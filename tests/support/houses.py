@@ -16,12 +16,15 @@ from app.services.house import House
 from app.store.engine import (
     Connection,
     Driver,
+    PoolsInUse,
     Sessions,
     driver_within,
+    no_pools,
     open_engine,
     open_pool,
     open_sessions,
     pool_driver,
+    pools_in_use,
     sessions_within,
 )
 from tests.support.counting import QUERIES
@@ -33,7 +36,12 @@ SIGNING_KEY = bytes(range(100, 100 + SEED_BYTES))
 
 
 def a_house(
-    sessions: Sessions, driver: Driver, clock: Clock, *, books: Sessions | None = None
+    sessions: Sessions,
+    driver: Driver,
+    clock: Clock,
+    *,
+    books: Sessions | None = None,
+    pools: PoolsInUse = no_pools,
 ) -> House:
     """A house whose memories are empty."""
     return furnish(
@@ -44,6 +52,7 @@ def a_house(
         signer=Signer(SIGNING_KEY),
         courier=Courier(allow_loopback=True),
         books=books or sessions,
+        pools=pools,
     )
 
 
@@ -88,7 +97,11 @@ async def committing_house(
     pool = await open_pool(url, connections=connections)
     try:
         house = a_house(
-            open_sessions(engine), pool_driver(pool), clock, books=open_sessions(library)
+            open_sessions(engine),
+            pool_driver(pool),
+            clock,
+            books=open_sessions(library),
+            pools=pools_in_use(engine, library, pool),
         )
         yield house
         await house.courier.close()

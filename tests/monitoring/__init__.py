@@ -1,0 +1,1 @@
+"""What comes for Prometheus, tried with Prometheus itself: `make monitoring`."""
