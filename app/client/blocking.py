@@ -14,8 +14,10 @@ from app.client.signing_keys import PublicKey
 from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
 from app.client.ways import TIMEOUT, WAIT, bearing, heard_in, request_of
 from schemas.v1.answers import Acknowledgement, ItemResponse
+from schemas.v1.changes import Changes, ChangesQuery
 from schemas.v1.common import BatchResult
 from schemas.v1.deliveries import Delivery, DeliveryQuery, DeliveryWithAttempts
+from schemas.v1.messages import MOST_SECONDS_OF_WAITING
 from schemas.v1.notices import Notice, NoticeQuery
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxTime
@@ -113,6 +115,17 @@ class Client:
             page = self.ask(message_calls.inbox(after, wait, limit))
             yield page
             after = page.next
+
+    def changes(self, asked: ChangesQuery | None = None) -> Iterator[Changes]:
+        """What changed in the register, page after page, and on and on as more comes: for a
+        key of the regulator. Keep `next` of a page once it is dealt with, and begin with it as
+        `after` the next time.
+        """
+        query = asked or ChangesQuery(wait=MOST_SECONDS_OF_WAITING)
+        while True:
+            page = self.ask(calls.changes(query))
+            yield page
+            query = query.model_copy(update={"after": page.next})
 
     def endpoint(self) -> WebhookEndpoint:
         return self.ask(message_calls.endpoint())

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from app.client.signing_keys import PublicKey, read_keys
 from app.client.talking import Call, Heard, a_key, asking, posting, reading
 from schemas.v1.answers import Acknowledgement, ItemResponse, Response
+from schemas.v1.changes import Changes, ChangesQuery
 from schemas.v1.common import BatchResult, Page
 from schemas.v1.deadlines import Length
 from schemas.v1.notices import Notice, NoticeQuery
@@ -52,6 +53,13 @@ def respond_batch(
 ) -> Call[list[BatchResult]]:
     each = [_about(one, Response(items=list(items))) for one, items in answers.items()]
     return _batch("/v1/responses/batch", {"responses": each}, key)
+
+
+def changes(asked: ChangesQuery) -> Call[Changes]:
+    """Held for as long as it says while there is nothing."""
+    held = timedelta(seconds=asked.wait)
+    query, read = asking(asked), reading(Changes)
+    return Call(method="GET", path="/v1/changes", query=query, held=held, read=read)
 
 
 def sandbox_clock() -> Call[SandboxTime]:

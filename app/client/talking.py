@@ -72,7 +72,7 @@ class Call(Generic[T]):
     method: str
     path: str
     read: Callable[[Heard], T]
-    query: Mapping[str, str] | None = None
+    query: Mapping[str, str | list[str]] | None = None
     body: bytes | None = field(default=None, repr=False)
     key: str | None = None
     held: timedelta = timedelta(0)
@@ -142,10 +142,12 @@ def written(body: BaseModel) -> bytes:
     return body.model_dump_json(exclude_none=True).encode()
 
 
-def asking(asked: BaseModel) -> dict[str, str]:
-    """A question as a query has it."""
+def asking(asked: BaseModel) -> dict[str, str | list[str]]:
+    """A question as a query has it: what is asked several times over stands there so."""
     said = asked.model_dump(mode="json", exclude_none=True)
-    return {name: str(value) for name, value in said.items()}
+    return {
+        name: value if isinstance(value, list) else str(value) for name, value in said.items()
+    }
 
 
 def posting(

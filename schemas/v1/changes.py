@@ -116,9 +116,9 @@ class ChangesQuery(StreamQuery):
     after: _Cursor | None = Field(
         default=None, description="The `next` of the answer before; all when left out."
     )
-    limit: int = Field(50, ge=1, le=200, description="How many at most.")
+    limit: int = Field(default=50, ge=1, le=200, description="How many at most.")
     wait: int = Field(
-        0,
+        default=0,
         ge=0,
         le=MOST_SECONDS_OF_WAITING,
         description="For how many seconds to hold the answer while there is nothing new.",
