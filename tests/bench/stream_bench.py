@@ -54,6 +54,7 @@ class Crowd:
         self._listeners = listeners
         self._heard = 0
         self._all_heard = asyncio.Event()
+        self._streams: list[tuple[asyncio.WriteTransport, _Listener]] = []
 
     def heard(self, times: int) -> None:
         self._heard += times
@@ -66,8 +67,11 @@ class Crowd:
         async with httpx.AsyncClient(
             base_url=base, headers=_bearing(KEY), timeout=PATIENCE_SECONDS
         ) as client:
-            await self._gather_round(client)
-            return [await self._time(client, platform, number) for number in range(rounds)]
+            try:
+                await self._gather_round(client)
+                return [await self._time(client, platform, each) for each in range(rounds)]
+            finally:
+                await self._disperse()
 
     async def _gather_round(self, client: httpx.AsyncClient) -> None:
         for first in range(0, self._listeners, OF_ONE_KEY):
@@ -78,11 +82,18 @@ class Crowd:
 
     async def _begin(self, key: str) -> None:
         loop = asyncio.get_running_loop()
-        _, listener = await loop.create_connection(
+        stream, listener = await loop.create_connection(
             lambda: _Listener(self, key), "127.0.0.1", self._port
         )
+        self._streams.append((stream, listener))
         async with asyncio.timeout(PATIENCE_SECONDS):
             await listener.begun.wait()
+
+    async def _disperse(self) -> None:
+        """A loop that is closed with connections still open might never be."""
+        for stream, _ in self._streams:
+            stream.abort()
+        await asyncio.gather(*(listener.gone.wait() for _, listener in self._streams))
 
     async def _time(self, client: httpx.AsyncClient, platform: str, number: int) -> float:
         self._heard = 0
@@ -108,12 +119,16 @@ class _Listener(asyncio.Protocol):
         self._crowd = crowd
         self._key = key
         self.begun = asyncio.Event()
+        self.gone = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # Typed by what it does: the transport of uvloop is none of asyncio's classes.
         to_service = cast("asyncio.WriteTransport", transport)
         asked = "GET /v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
         to_service.write(f"{asked}{self._key}\r\n\r\n".encode())
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - so it is called
+        self.gone.set()
 
     def data_received(self, data: bytes) -> None:
         if _BEGUN in data:
