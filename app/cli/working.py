@@ -15,8 +15,8 @@ from app.cli.serving import DataDir
 from app.config import CannotStart, Settings
 from app.jobs.worker import Worker
 from app.kit import counters, logs
+from app.kit.system_errors import reason
 from app.main import opened
-from app.store.admission import reason
 
 
 def worker(

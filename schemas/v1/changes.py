@@ -45,6 +45,8 @@ class ChangeKind(StrEnum):
     KEY_CREATED = "key.created"
     KEY_REVOKED = "key.revoked"
     SIGNING_KEY_ROTATED = "signing_key.rotated"
+    SESSION_OPENED = "session.opened"
+    SESSION_CLOSED = "session.closed"
     REGIME_ADDED = "regime.added"
     DECISION_GIVEN = "decision.given"
     DECISION_COMPLIED = "decision.complied"
