@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check bench fuzz chaos monitoring publish types vendor lock format
+.PHONY: setup run test check bench fuzz chaos history monitoring publish types vendor lock format
 
 setup: $(VENV)/.runtime
 
@@ -65,6 +65,10 @@ fuzz: $(VENV)/.test
 chaos: $(VENV)/.test
 	$(BIN)/python -m pytest tests/chaos/kills.py tests/chaos/deliveries.py
 	FORTHWITH_RACES=10000 $(BIN)/python -m pytest -n0 tests/services/test_sweep_races.py -k test_f2_
+
+# Twenty thousand acts, after which lists, counts, metrics and exposures say the same.
+history: $(VENV)/.test
+	FORTHWITH_ACTS=20000 $(BIN)/python -m pytest -n0 tests/services/test_figures_folded.py -k test_f9_
 
 # Prometheus's own tools look at the rules and at /metrics, and a real Prometheus sees the sweep
 # of a real register stall. Needs prometheus and promtool: `apt-get install prometheus`.

@@ -260,7 +260,7 @@ def view(
 ) -> Response:
     """An answer in JSON; 304 when the reader already has it."""
     headers = {} if tag is None else {"ETag": tag}
-    if tag is not None and request is not None and _has(request, tag):
+    if tag is not None and request is not None and has_already(request, tag):
         return Response(None, 304, headers)
     return Response(body.written(), status, headers, media_type="application/json")
 
@@ -287,6 +287,7 @@ async def create(
     return answered(await once(session, house.sealer, now, retry=retry, act=act))
 
 
-def _has(request: Request, tag: str) -> bool:
+def has_already(request: Request, tag: str) -> bool:
+    """Whether the reader has what the tag stands for, and would rather be told so."""
     known = [k.strip() for k in request.headers.get("if-none-match", "").split(",")]
     return known == ["*"] or tag in [k.removeprefix("W/") for k in known]

@@ -6,7 +6,7 @@ the OpenAPI document like any other; only the way to its handler is its own.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -76,16 +76,15 @@ class DirectReading(StrictRoute):
 class DirectRoutes:
     """Those of these kinds, found by method and path: nobody has to look through them all."""
 
-    def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self._routes = {
-            (method, _IN_TEMPLATE.sub("{}", route.path)): route
-            for route in routes
-            if isinstance(route, DirectRoute | DirectReading)
-            for method in route.methods or ()
-        }
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self._among = routes
+        self._seen = 0
+        self._routes: dict[tuple[str, str], Route] = {}
 
     def find(self, scope: Scope) -> Route | None:
         """The route that is asked for, if it is one; notes in the scope what its path names."""
+        if len(self._among) != self._seen:
+            self._look_again()
         shape = _IN_PATH.sub("/{}", scope["path"])
         route = self._routes.get((scope["method"], shape))
         if route is None:
@@ -96,6 +95,16 @@ class DirectRoutes:
         scope.update(found)
         scope["route"] = route
         return route
+
+    def _look_again(self) -> None:
+        """A wing that was opened since put its routes among the others."""
+        self._seen = len(self._among)
+        self._routes = {
+            (method, _IN_TEMPLATE.sub("{}", route.path)): route
+            for route in self._among
+            if isinstance(route, DirectRoute | DirectReading)
+            for method in route.methods or ()
+        }
 
 
 _IN_TEMPLATE = re.compile(r"\{\w+\}")
@@ -153,9 +162,9 @@ def _way_in(
 
 async def _asked(request: StrictRequest, *, model: type[BaseModel]) -> BaseModel:
     """What is asked in the query."""
-    if not request.scope["query_string"]:
-        return model()
     with _refusing("query"):
+        if not request.scope["query_string"]:
+            return model()
         return model.model_validate(dict(request.query_params))
 
 

@@ -1,22 +1,32 @@
-"""/v1/metrics: the register in numbers. Polling it costs at most a reckoning a second."""
+"""/v1/metrics: the register in numbers. Polling it costs at most a look a second."""
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.api.deps import Now, Observer, TheHouse, view
+from app.api.deps import Observer, TheHouse, has_already, house_of
+from app.api.direct import DirectReading
 from app.api.documents import NOT_MODIFIED, PROBLEMS
-from app.api.requests import StrictRoute
-from app.domain.figures import Series
 from app.domain.notices import Against
-from app.services.figures import BELIEVED_SECONDS, FigureBook
-from app.wire.figures import numbers_tag, place_of, platforms_view, series_view, span_of
-from app.wire.figures import summary_view as view_of_summary
+from app.domain.series import Series
+from app.services.figure_rows import PageAsked, Question, SeriesAsked, SummaryAsked
+from app.services.figures import BELIEVED_SECONDS, FigureBook, Written
+from app.wire.figures import (
+    numbers_tag,
+    place_of,
+    platforms_view,
+    scope_of,
+    series_view,
+    span_of,
+    summary_view,
+)
 from schemas.v1 import figures as v1
 from schemas.v1.common import Out
 
 router = APIRouter(
-    prefix="/v1/metrics", tags=["metrics"], route_class=StrictRoute, responses=PROBLEMS
+    prefix="/v1/metrics", tags=["metrics"], route_class=DirectReading, responses=PROBLEMS
 )
 
 CACHE_CONTROL = f"private, max-age={BELIEVED_SECONDS:.0f}"
@@ -31,52 +41,53 @@ TheFigures = Annotated[FigureBook, Depends(figure_book)]
 
 @router.get("/summary", responses={200: {"model": v1.Summary}, **NOT_MODIFIED})
 async def read_summary(
-    asked: Annotated[v1.SummaryQuery, Query()],
-    request: Request,
-    figures: TheFigures,
-    _observer: Observer,
+    asked: Annotated[v1.SummaryQuery, Query()], request: Request, _observer: Observer
 ) -> Response:
     """Every notice counted, by the same predicate as the lists; all of one moment.
 
     `against=original` counts lateness by the deadlines as first reckoned, whatever was
-    extended, paused or dated anew since.
+    extended, paused or dated anew since. With a platform, a provider, a regime or a category
+    it counts the notices of these alone.
     """
-    return _numbers(view_of_summary(await figures.summary(Against(asked.against))), request)
+    question = SummaryAsked(Against(asked.against), scope_of(asked))
+    return await _answer(request, question, _write_summary)
 
 
 @router.get("/platforms", responses={200: {"model": v1.PlatformsMetrics}, **NOT_MODIFIED})
 async def read_platforms(
-    asked: Annotated[v1.PlatformsQuery, Query()],
-    request: Request,
-    figures: TheFigures,
-    _observer: Observer,
+    asked: Annotated[v1.PlatformsQuery, Query()], request: Request, _observer: Observer
 ) -> Response:
     """The notices of each platform counted, the oldest platform first."""
-    page = await figures.platforms(
-        after=place_of(asked.after), limit=asked.limit, against=Against(asked.against)
-    )
-    return _numbers(platforms_view(page), request)
+    question = PageAsked(place_of(asked.after), asked.limit, Against(asked.against))
+    return await _answer(request, question, _write_platforms)
 
 
 @router.get("/timeseries", responses={200: {"model": v1.TimeSeries}, **NOT_MODIFIED})
 async def read_timeseries(
-    asked: Annotated[v1.SeriesQuery, Query()],
-    request: Request,
-    figures: TheFigures,
-    _observer: Observer,
-    now: Now,
+    asked: Annotated[v1.SeriesQuery, Query()], request: Request, _observer: Observer
 ) -> Response:
     """What happened along time, in whole buckets of UTC, at most a thousand of them."""
-    counted = await figures.series(
-        series=Series(asked.metric),
-        span=span_of(asked, now),
-        platform_id=asked.platform_id,
-        against=Against(asked.against),
-    )
-    return _numbers(series_view(counted), request)
+    span = span_of(asked, house_of(request).clock.now())
+    question = SeriesAsked(Series(asked.metric), span, scope_of(asked), Against(asked.against))
+    return await _answer(request, question, _write_series)
 
 
-def _numbers(body: Out, request: Request) -> Response:
-    answer = view(body, tag=numbers_tag(body), request=request)
-    answer.headers["Cache-Control"] = CACHE_CONTROL
-    return answer
+async def _answer(
+    request: Request, question: Question, write: Callable[[Any], Written]
+) -> Response:
+    """What is in memory; 304 where it is what the caller has."""
+    written = await house_of(request).figures.written(question, write)
+    headers = {"ETag": written.tag, "Cache-Control": CACHE_CONTROL}
+    if has_already(request, written.tag):
+        return Response(None, 304, headers)
+    return Response(written.body, 200, headers, media_type="application/json")
+
+
+def _write(counted: Any, *, view: Callable[[Any], Out]) -> Written:  # noqa: ANN401 - whatever the view shows
+    body = view(counted)
+    return Written(body.written().encode(), numbers_tag(body))
+
+
+_write_summary = partial(_write, view=summary_view)
+_write_platforms = partial(_write, view=platforms_view)
+_write_series = partial(_write, view=series_view)

@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "app.cli.serving:serve",
     "worker": "app.cli.working:worker",
     "migrate": "app.cli.serving:migrate",
+    "rebuild": "app.cli.rebuilding:rebuild",
     "keys": "app.cli.access:keys",
     "signing-keys": "app.cli.signing_keys:signing_keys",
     "verify": "app.cli.verifying:verify",

@@ -9,10 +9,11 @@ from app.console.charts import Line
 from app.console.pages import Pages
 from app.console.visits import Visit
 from app.domain.exposures import Rank
-from app.domain.figures import Bucket, Series, span
 from app.domain.notices import OPEN_STATES, Timeliness, timeliness
 from app.domain.orders import NoticeFilters
+from app.domain.series import Bucket, Series, span
 from app.services import outlines, penalties
+from app.services.figure_rows import SeriesAsked
 from app.services.outlines import Outline
 
 pages = Pages()
@@ -75,5 +76,5 @@ async def _list(visit: Visit, filters: NoticeFilters) -> list[Outline]:
 
 async def _line(visit: Visit, series: Series, name: str) -> Line:
     days = span(Bucket.DAY, start=visit.now - _DAYS, end=None, now=visit.now)
-    counted = await visit.house.figures.series(series=series, span=days, platform_id=None)
+    counted = await visit.house.figures.series(SeriesAsked(series, days))
     return Line(name, counted.counts)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
-from app.domain.errors import Malformed
-from app.domain.notices import OPEN_STATES, Against, State, Timeliness
+from app.domain.notices import OPEN_STATES, Against, Category, State, Timeliness
+from app.domain.series import DAY, Series, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,19 @@ ON_TIME_RATE = Definition(
     "Notices that were resolved, in time or late, and those that are overdue and still open. "
     "Left out: withdrawn, contested, and open ones not yet due.",
 )
+# From counts by bucket (`app.domain.lengths`), so that percentiles merge by addition.
+_PERCENTILES = (
+    "Median and 90th percentile are the time of the notice at that rank (nearest rank, "
+    "rounded up), true to a second below 64 seconds and to a 64th above."
+)
 TIME_TO_ACKNOWLEDGE = Definition(
-    "Time to the first acknowledgement; an answer counts as one. Percentiles are interpolated.",
+    f"Time to the first acknowledgement; an answer counts as one. {_PERCENTILES}",
     "Notices acknowledged. `waiting` are those not acknowledged yet.",
     "issued_at: the moment of issue",
 )
 TIME_TO_ACT = Definition(
     "Time until the last complying item took effect, as the platform states it, pauses "
-    "included; nothing where the content was gone before. Percentiles are interpolated.",
+    f"included; nothing where the content was gone before. {_PERCENTILES}",
     "Notices resolved with at least one complying item. `waiting` are those still open.",
     "clock.started_at: the event that the regime names",
 )
@@ -50,6 +54,20 @@ REMOVALS = Definition(
     "Items complied with, those of withdrawn notices included.",
     "clock.started_at: the event that the regime names",
 )
+REINSTATEMENTS = Definition(
+    "Items put back: the platform's latest answer is `reinstated`, and it had said before "
+    "that the content was gone or out of reach.",
+    "Items complied with as they stand, and those put back.",
+)
+DISPUTES = Definition(
+    "Items disputed, by the platform's latest answer or by a ruling. Each is `pending`, or was "
+    "`upheld` or `rejected` by the ruling that holds; one given up before a ruling is none.",
+    "Items disputed: pending, upheld and rejected.",
+)
+DISPUTES_UPHELD = Definition(
+    "Disputes upheld by the regulator, among those ruled on.",
+    "Disputes ruled on: upheld and rejected. Left out: those pending.",
+)
 # From which due moment lateness is counted. Against the original one nothing that happened to
 # the clock counts: neither pause nor extension, corrected start or holiday added since.
 DUE_MOMENTS: Mapping[Against, str] = {
@@ -57,7 +75,6 @@ DUE_MOMENTS: Mapping[Against, str] = {
     Against.ORIGINAL: "clock.original_deadline_at: the due moment as first reckoned",
 }
 
-DAY = timedelta(days=1)
 REMOVAL_BANDS = (
     Band("within_24_hours", DAY),
     Band("within_48_hours", 2 * DAY),
@@ -80,6 +97,31 @@ def overdue_ages(against: Against) -> Definition:
         "Notices overdue and still open.",
         DUE_MOMENTS[against],
     )
+
+
+# Every metric that states its definition, by the name that the summary gives it.
+METRICS: Mapping[str, Definition] = {
+    "on_time_rate": ON_TIME_RATE,
+    "time_to_acknowledge": TIME_TO_ACKNOWLEDGE,
+    "time_to_act": TIME_TO_ACT,
+    "removals": REMOVALS,
+    "overdue_ages": overdue_ages(Against.PRESENT),
+    "reinstatements": REINSTATEMENTS,
+    "disputes": DISPUTES,
+    "disputes.upheld_rate": DISPUTES_UPHELD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which notices are counted: all of them, or those of a platform, a provider, a regime, a
+    category, or of several of these at once.
+    """
+
+    platform_id: UUID | None = None
+    provider_id: UUID | None = None
+    regime: str | None = None
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +169,24 @@ class Durations:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputes:
+    """Items disputed, each in one of these."""
+
+    pending: int
+    upheld: int
+    rejected: int
+
+    @property
+    def raised(self) -> int:
+        return self.pending + self.ruled
+
+    @property
+    def ruled(self) -> int:
+        """The denominator of what was upheld."""
+        return self.upheld + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """How it goes with what is sent: what is pending, for how long the oldest of it is due
     that nobody has taken up, and how many endpoints are in use or disabled.
@@ -149,11 +209,14 @@ class Figures:
 
     position: Position
     against: Against
+    scope: Scope
     counts: Counts
     to_acknowledge: Durations
     to_act: Durations
     removals: tuple[int, ...]
     overdue_ages: tuple[int, ...]
+    reinstated: int
+    disputes: Disputes
     sweep_age: timedelta | None
     sending: Sending
 
@@ -179,47 +242,6 @@ class PlatformPage:
     following: tuple[datetime, UUID] | None
 
 
-class Series(StrEnum):
-    """What is counted along time, each notice at one moment of its own."""
-
-    ISSUED = "issued"
-    ACKNOWLEDGED = "acknowledged"
-    RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
-    BECAME_OVERDUE = "became_overdue"
-
-
-class Bucket(StrEnum):
-    """A step of a series, in UTC; a week begins on Monday."""
-
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-
-
-STEPS: Mapping[Bucket, timedelta] = {
-    Bucket.HOUR: timedelta(hours=1),
-    Bucket.DAY: DAY,
-    Bucket.WEEK: 7 * DAY,
-}
-USUAL_BUCKETS = 30
-MOST_BUCKETS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Whole buckets from `start`, inclusive, to `end`, exclusive."""
-
-    bucket: Bucket
-    start: datetime
-    end: datetime
-
-    @property
-    def starts(self) -> list[datetime]:
-        step = STEPS[self.bucket]
-        return [self.start + n * step for n in range((self.end - self.start) // step)]
-
-
 @dataclass(frozen=True, slots=True)
 class CountedSeries:
     """How many in each bucket of the span, in the order of time, empty ones included."""
@@ -228,36 +250,5 @@ class CountedSeries:
     against: Against
     series: Series
     span: Span
-    platform_id: UUID | None
+    scope: Scope
     counts: tuple[int, ...]
-
-
-def span(
-    bucket: Bucket, *, start: datetime | None, end: datetime | None, now: datetime
-) -> Span:
-    """The whole buckets that the time asked for touches; by default the latest thirty.
-
-    Raises Malformed where it ends before it starts or would take more than a thousand.
-    """
-    step = STEPS[bucket]
-    last = _floor(bucket, end or now)
-    if end is None or last < end:
-        last += step
-    first = last - USUAL_BUCKETS * step if start is None else _floor(bucket, start)
-    if first >= last:
-        raise Malformed.at("/query/to", "must lie after `from`, and `from` before now")
-    if (last - first) // step > MOST_BUCKETS:
-        detail = f"asks for more than {MOST_BUCKETS} buckets; take larger ones or less time"
-        raise Malformed.at("/query/from", detail)
-    return Span(bucket, first, last)
-
-
-def _floor(bucket: Bucket, moment: datetime) -> datetime:
-    hour = moment.replace(minute=0, second=0, microsecond=0)
-    match bucket:
-        case Bucket.HOUR:
-            return hour
-        case Bucket.DAY:
-            return hour.replace(hour=0)
-        case Bucket.WEEK:
-            return hour.replace(hour=0) - moment.weekday() * DAY

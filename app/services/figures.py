@@ -1,58 +1,110 @@
-"""Published metrics: the register in numbers, counted at most about once a second."""
+"""Published metrics: the register in numbers, looked at once a second however many ask.
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+A look tells how far the log goes. Numbers read before hold as long as it goes no further and
+no notice has come to count as something else by mere time: that is known beforehand, from
+the numbers themselves. So most polls are answered from what is in memory.
+"""
 
-from app.domain.figures import (
-    AGE_BANDS,
-    REMOVAL_BANDS,
-    CountedSeries,
-    Counts,
-    Durations,
-    Figures,
-    PlatformFigures,
-    PlatformPage,
-    Position,
-    Sending,
-    Series,
-    Span,
-)
-from app.domain.notices import Against, State, Timeliness
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+from app.domain.figures import CountedSeries, Figures, PlatformPage, Scope
+from app.domain.notices import Against
 from app.kit.clock import Clock
 from app.kit.memory import Memory
+from app.services.figure_rows import (
+    EVERYTHING,
+    Answer,
+    Look,
+    PageAsked,
+    Question,
+    SeriesAsked,
+    SummaryAsked,
+    figures_of,
+    look_of,
+    page_of,
+    series_of,
+)
 from app.services.health import SWEEP
 from app.store import figures
-from app.store.engine import Sessions
+from app.store.engine import Connection, Driver
 from app.store.failures import is_away
-from app.store.platforms import Place
 
 # However many dashboards poll, a process asks the database no more often than this.
 BELIEVED_SECONDS = 1.0
 # Where counting takes long, four fifths of the time the database is left in peace.
 _REST = 4
-_PAGES_REMEMBERED = 100
+_REMEMBERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Numbers as they were read, and until when they hold if nothing happens."""
+
+    answer: Answer
+    changes_at: datetime | None
+
+    def holds_at(self, look: Look) -> bool:
+        was, is_now = self.answer.position, look.position
+        return (
+            (was.through_event, was.waiting_events)
+            == (is_now.through_event, is_now.waiting_events)
+            and was.as_of <= is_now.as_of
+            and (self.changes_at is None or is_now.as_of < self.changes_at)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer as it is sent, and by what it is told from others."""
+
+    body: bytes
+    tag: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """What a question was answered at the latest look, and as what it was written."""
+
+    look: Look
+    read: _Read
+    answer: Answer
+    written: Written | None = None
 
 
 class FigureBook:
     """What a process lately counted. `as_of` says of what moment each number is."""
 
     def __init__(
-        self, sessions: Sessions, clock: Clock, *, seconds: float = BELIEVED_SECONDS
+        self,
+        driver: Driver,
+        clock: Clock,
+        *,
+        seconds: float = BELIEVED_SECONDS,
+        rest: float = _REST,
     ) -> None:
-        self._sessions = sessions
+        self._driver = driver
         self._clock = clock
-        many = _PAGES_REMEMBERED
-        self._summary = Memory(
-            self._read_summary, seconds=seconds, most=len(Against), rest=_REST
-        )
-        self._pages = Memory(self._read_page, seconds=seconds, most=many, rest=_REST)
-        self._series = Memory(self._read_series, seconds=seconds, most=many, rest=_REST)
+        self._looks = Memory(self._look, seconds=seconds, most=1)
+        self._readings = Memory(self._read, seconds=seconds, most=_REMEMBERED, rest=rest)
+        self._known: OrderedDict[Question, _Known] = OrderedDict()
 
-    async def summary(self, against: Against = Against.PRESENT) -> Figures:
-        """The whole register in numbers; lateness by one deadline or by the other."""
-        return await self._summary.get(against)
+    async def summary(
+        self, against: Against = Against.PRESENT, scope: Scope = EVERYTHING
+    ) -> Figures:
+        """The register in numbers, or a part of it; lateness by one deadline or the other."""
+        return cast("Figures", await self._answer(SummaryAsked(against, scope)))
+
+    async def platforms(self, asked: PageAsked) -> PlatformPage:
+        """One page of platforms in numbers."""
+        return cast("PlatformPage", await self._answer(asked))
+
+    async def series(self, asked: SeriesAsked) -> CountedSeries:
+        """What happened along time."""
+        return cast("CountedSeries", await self._answer(asked))
 
     async def summary_if_reachable(self) -> Figures | None:
         """The same, or None while the database is away."""
@@ -63,114 +115,91 @@ class FigureBook:
                 return None
             raise
 
-    async def platforms(
-        self, *, after: Place, limit: int, against: Against = Against.PRESENT
-    ) -> PlatformPage:
-        """One page of platforms in numbers, the oldest platform first."""
-        return await self._pages.get((after, limit, against))
-
-    async def series(
-        self,
-        *,
-        series: Series,
-        span: Span,
-        platform_id: UUID | None,
-        against: Against = Against.PRESENT,
-    ) -> CountedSeries:
-        """What happened along time."""
-        return await self._series.get((series, span, platform_id, against))
+    async def written(self, asked: Question, write: Callable[[Any], Written]) -> Written:
+        """What is answered, as `write` writes it: once for all who ask at the same look."""
+        known = await self._know(asked)
+        if known.written is None:
+            known.written = write(known.answer)
+        return known.written
 
     def forget(self) -> None:
         """Counts anew at the next question."""
-        self._summary.forget()
-        self._pages.forget()
-        self._series.forget()
+        self._looks.forget()
+        self._readings.forget()
+        self._known.clear()
 
-    async def _read_summary(self, against: Against) -> Figures:
+    async def _answer(self, asked: Question) -> Answer:
+        return (await self._know(asked)).answer
+
+    async def _know(self, asked: Question) -> _Known:
+        look = await self._looks.get(None)
+        known = self._known.get(asked)
+        if known is not None and known.look is look:
+            return known
+        read = await self._reading(asked, look, known)
+        known = self._known[asked] = _Known(look, read, _at(look, read))
+        self._known.move_to_end(asked)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return known
+
+    async def _reading(self, asked: Question, look: Look, known: _Known | None) -> _Read:
+        if known is not None and known.read.holds_at(look):
+            return known.read
+        return await self._readings.get(asked)
+
+    async def _look(self, _nothing: None) -> Look:
         now = self._clock.now()
-        async with self._sessions() as session:
-            row = await figures.read_figures(session, now, sweep=SWEEP, against=against)
-        return Figures(
-            position=_position(row, now),
-            against=against,
-            counts=_counts(row),
-            to_acknowledge=_durations(row, "acknowledge"),
-            to_act=_durations(row, "act"),
-            removals=_bands(row, "removals", len(REMOVAL_BANDS)),
-            overdue_ages=_bands(row, "ages", len(AGE_BANDS)),
-            sweep_age=row.sweep_age,
-            sending=_sending(row, now),
-        )
+        async with self._driver() as connection:
+            row = await figures.look(connection, now, sweep=SWEEP)
+        return look_of(row, now)
 
-    async def _read_page(self, asked: tuple[Place, int, Against]) -> PlatformPage:
-        after, limit, against = asked
-        now = self._clock.now()
-        async with self._sessions() as session:
-            rows = await figures.read_platforms(
-                session, now, after=after, limit=limit + 1, against=against
-            )
-        shown = tuple(_platform(row) for row in rows[:limit] if row.id is not None)
-        more = len(rows) > limit
-        following = (shown[-1].created_at, shown[-1].platform_id) if more else None
-        return PlatformPage(_position(rows[0], now), against, shown, following)
-
-    async def _read_series(
-        self, asked: tuple[Series, Span, UUID | None, Against]
-    ) -> CountedSeries:
-        series, span, platform_id, against = asked
-        now = self._clock.now()
-        async with self._sessions() as session:
-            rows = await figures.read_series(
-                session,
-                now,
-                series=series,
-                span=span,
-                platform_id=platform_id,
-                against=against,
-            )
-        return CountedSeries(
-            _position(rows[0], now), against, series, span, platform_id, _filled(rows, span)
-        )
+    async def _read(self, asked: Question) -> _Read:
+        look, now = await self._looks.get(None), self._clock.now()
+        async with self._driver() as connection:
+            return await _READERS[type(asked)](connection, now, asked, look)
 
 
-def _position(row: Any, now: datetime) -> Position:  # noqa: ANN401 - a row of numbers
-    since = row.waiting_since
-    lag = timedelta(0) if since is None else max(now - since, timedelta(0))
-    return Position(now, row.through_event, row.waiting_events, lag)
+async def _read_summary(
+    connection: Connection, now: datetime, asked: SummaryAsked, look: Look
+) -> _Read:
+    rows = await figures.read_figures(connection, now, against=asked.against, scope=asked.scope)
+    return _Read(figures_of(rows, now, asked, look), rows[0]["changes_at"])
 
 
-def _sending(row: Any, now: datetime) -> Sending:  # noqa: ANN401 - a row of numbers
-    oldest = timedelta(0) if row.due_since is None else now - row.due_since
-    return Sending(row.pending, oldest, row.endpoints_active, row.endpoints_disabled)
-
-
-def _counts(row: Any) -> Counts:  # noqa: ANN401 - a row of numbers
-    return Counts(
-        {state: getattr(row, f"state_{state}") for state in State},
-        {word: getattr(row, f"timeliness_{word}") for word in Timeliness},
+async def _read_page(
+    connection: Connection, now: datetime, asked: PageAsked, _look: Look
+) -> _Read:
+    rows = await figures.read_platforms(
+        connection, now, after=asked.after, limit=asked.limit + 1, against=asked.against
     )
+    return _Read(page_of(rows, now, asked), rows[0]["changes_at"])
 
 
-def _durations(row: Any, name: str) -> Durations:  # noqa: ANN401 - a row of numbers
-    return Durations(
-        _length(getattr(row, f"{name}_median")),
-        _length(getattr(row, f"{name}_p90")),
-        getattr(row, f"{name}_counted"),
+async def _read_series(
+    connection: Connection, now: datetime, asked: SeriesAsked, _look: Look
+) -> _Read:
+    rows = await figures.read_series(
+        connection,
+        now,
+        series=asked.series,
+        span=asked.span,
+        scope=asked.scope,
+        against=asked.against,
     )
+    return _Read(series_of(rows, now, asked), rows[0]["changes_at"])
 
 
-def _length(seconds: float | None) -> timedelta | None:
-    return None if seconds is None else timedelta(seconds=seconds)
+_READERS: Mapping[type[Question], Callable[..., Awaitable[_Read]]] = {
+    SummaryAsked: _read_summary,
+    PageAsked: _read_page,
+    SeriesAsked: _read_series,
+}
 
 
-def _bands(row: Any, name: str, bands: int) -> tuple[int, ...]:  # noqa: ANN401 - a row of numbers
-    return tuple(getattr(row, f"{name}_{number}") for number in range(bands))
-
-
-def _platform(row: Any) -> PlatformFigures:  # noqa: ANN401 - a row of a platform and numbers
-    return PlatformFigures(row.id, row.provider_id, row.name, row.created_at, _counts(row))
-
-
-def _filled(rows: Sequence[Any], span: Span) -> tuple[int, ...]:
-    known = {row.start: row.counted for row in rows}
-    return tuple(known.get(start, 0) for start in span.starts)
+def _at(look: Look, read: _Read) -> Answer:
+    """What holds still is of the moment of the look."""
+    answer = read.answer
+    if isinstance(answer, Figures):
+        answer = replace(answer, sweep_age=look.sweep_age, sending=look.sending)
+    return replace(answer, position=look.position) if read.holds_at(look) else answer

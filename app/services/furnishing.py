@@ -79,7 +79,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         PlatformBook(books),
         RegimeBook(books),
         CalendarBook(books),
-        _counting(books, clock),
+        _counting(driver, clock),
         SigningKeyBook(books),
         _recorder(driver),
         Gathering(
@@ -95,10 +95,10 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     return house
 
 
-def _counting(books: Sessions, clock: Clock) -> "Callable[[], FigureBook]":
+def _counting(driver: Driver, clock: Clock) -> "Callable[[], FigureBook]":
     @cache
     def book() -> "FigureBook":
-        made: FigureBook = resolve_name("app.services.figures:FigureBook")(books, clock)
+        made: FigureBook = resolve_name("app.services.figures:FigureBook")(driver, clock)
         return made
 
     return book

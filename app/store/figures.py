@@ -1,206 +1,187 @@
-"""The register in numbers: each reading is one statement, so that all are of one moment."""
+"""The register in numbers: tallies, and what was not folded into them yet, in one statement.
 
-from collections.abc import Iterable
+What was folded is taken from the tallies; what is known and was not folded is looked at
+notice by notice. So the numbers are exact at any moment, whether or not any job runs, and
+cost as much as the jobs lag behind, however many notices there are.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    DateTime,
-    Interval,
-    Subquery,
-    and_,
-    case,
-    func,
-    literal,
-    select,
-    true,
-)
-from sqlalchemy.orm import InstrumentedAttribute
-
-from app.domain.deliveries import DeliveryState
-from app.domain.figures import AGE_BANDS, REMOVAL_BANDS, Band, Series, Span
-from app.domain.notices import Against, ItemState, State, Timeliness
-from app.domain.webhook_endpoints import EndpointState
-from app.store.engine import Session
+from app.domain.figures import Scope
+from app.domain.notices import Against, State, Timeliness
+from app.domain.series import Bucket, Series, Span
+from app.store.counting import ITEM_FIGURES
+from app.store.engine import Connection
 from app.store.platforms import Place
-from app.store.tables.events import EventRow, LogRow, OutboxRow
-from app.store.tables.messages import DeliveryRow, WebhookEndpointRow
-from app.store.tables.notices import ItemRow, NoticeRow
-from app.store.tables.platforms import PlatformRow
-from app.store.tables.service import JobRunRow
-from app.store.timeliness import TERMS, conditions, lapsed
+from app.store.tallies import ANYBODY, BUCKETS, CHANGED, PIECES, UNFOLDED, series_figure
 
-# A notice becomes overdue at its due moment, which depends on the deadline that is meant.
-_AT: dict[Series, InstrumentedAttribute[Any]] = {
-    Series.ISSUED: NoticeRow.issued_at,
-    Series.ACKNOWLEDGED: NoticeRow.acknowledged_at,
-    Series.RESOLVED: NoticeRow.resolved_at,
-    Series.WITHDRAWN: NoticeRow.withdrawn_at,
-}
+LENGTHS = ("acknowledged_after", "acted_after")
 
 
-async def read_figures(session: Session, now: datetime, *, sweep: str, against: Against) -> Any:  # noqa: ANN401 - a row of numbers
-    """Every number of the summary; `removals_n` and `ages_n` are those of the n-th band."""
-    notices = select(*_counts(now, against), *_times(), *_ages(now, against)).subquery()
-    removals = _removals()
-    swept = (
-        select(func.clock_timestamp() - JobRunRow.completed_at)
-        .where(JobRunRow.job == sweep)
-        .scalar_subquery()
-    )
-    query = select(
-        *_position(), *_sending(now), swept.label("sweep_age"), notices, removals
-    ).select_from(notices.join(removals, true()))
-    return (await session.execute(query)).one()
+def state_figure(state: State) -> str:
+    return f"state:{state}"
 
 
-async def read_platforms(
-    session: Session, now: datetime, *, after: Place, limit: int, against: Against
-) -> list[Any]:
-    """The position of the log with each platform of a page and its counts, the oldest
-    first. Where no platform is left there is one row, without a platform.
+def word_figure(against: Against, word: Timeliness) -> str:
+    return f"{against}:{word}"
+
+
+def age_figure(against: Against) -> str:
+    return f"{against}-age"
+
+
+async def look(connection: Connection, now: datetime, *, sweep: str) -> Any:  # noqa: ANN401 - a row of numbers
+    """How far the log goes, and how it is with what is sent: no notice is looked at."""
+    return await connection.fetchrow(_LOOK, now, sweep)
+
+
+async def read_figures(
+    connection: Connection, now: datetime, *, against: Against, scope: Scope
+) -> Sequence[Any]:
+    """What each figure of the summary counts in each of its places, with the position.
+
+    At least one row, whose figure is null where nothing is counted.
     """
-    position = select(*_position()).subquery()
-    page = select(PlatformRow).order_by(PlatformRow.created_at, PlatformRow.id).limit(limit)
-    if after is not None:
-        page = page.where(func.row(PlatformRow.created_at, PlatformRow.id) > func.row(*after))
-    platform = page.subquery()
-    shown = (platform.c.id, platform.c.provider_id, platform.c.name, platform.c.created_at)
-    counted = (
-        select(*shown, *_counts(now, against))
-        .select_from(platform.outerjoin(NoticeRow, NoticeRow.platform_id == platform.c.id))
-        .group_by(*shown)
-        .subquery()
+    figures = [*_counts(against), age_figure(against), *LENGTHS, *ITEM_FIGURES]
+    rows: Sequence[Any] = await connection.fetch(
+        _READ, now, figures, *_scope(scope), None, None
     )
-    query = (
-        select(position, counted)
-        .select_from(position.outerjoin(counted, true()))
-        .order_by(counted.c.created_at, counted.c.id)
-    )
-    return list((await session.execute(query)).all())
+    return rows
 
 
 async def read_series(
-    session: Session,
+    connection: Connection,
     now: datetime,
     *,
     series: Series,
     span: Span,
-    platform_id: UUID | None,
+    scope: Scope,
     against: Against,
-) -> list[Any]:
-    """The position of the log with `start` and `counted` of each bucket that is not empty.
-
-    Where all are empty there is one row, without a bucket.
+) -> Sequence[Any]:
+    """What a series counts in each place that is not empty, with the position. A place is
+    the number of the hour, or of the day, since 1970; weeks are given by their days.
     """
-    position = select(*_position()).subquery()
-    overdue = series is Series.BECAME_OVERDUE
-    at = TERMS[against].deadline_at if overdue else _AT[series]
-    start = func.date_trunc(span.bucket.value, at, "UTC", type_=DateTime(timezone=True))
-    buckets = (
-        select(start.label("start"), func.count().label("counted"))
-        .where(at >= span.start, at < span.end)
-        .group_by(start)
+    bucket = Bucket.HOUR if span.bucket is Bucket.HOUR else Bucket.DAY
+    hours = BUCKETS[bucket]
+    first, end = (int(at.timestamp()) // 3_600 // hours for at in (span.start, span.end))
+    figures = [series_figure(series, bucket, against)]
+    rows: Sequence[Any] = await connection.fetch(
+        _READ, now, figures, *_scope(scope), first, end
     )
-    if overdue:
-        buckets = buckets.where(lapsed(now, against))
-    if platform_id is not None:
-        buckets = buckets.where(NoticeRow.platform_id == platform_id)
-    counted = buckets.subquery()
-    query = select(position, counted).select_from(position.outerjoin(counted, true()))
-    return list((await session.execute(query)).all())
+    return rows
 
 
-def _position() -> tuple[ColumnElement[Any], ...]:
-    newest = select(LogRow.position).order_by(LogRow.position.desc()).limit(1)
-    oldest_waiting = (
-        select(EventRow.recorded_at)
-        .join(OutboxRow, OutboxRow.event_id == EventRow.id)
-        .order_by(OutboxRow.number)
-        .limit(1)
+async def read_platforms(
+    connection: Connection, now: datetime, *, after: Place, limit: int, against: Against
+) -> Sequence[Any]:
+    """Each figure of each platform of a page, the oldest platform first, with the position.
+
+    A platform of which nothing is counted has one row, whose figure is null; where no
+    platform is left there is one row, without a platform.
+    """
+    given = (None, None) if after is None else after
+    rows: Sequence[Any] = await connection.fetch(
+        _READ_PAGE, now, _counts(against), *given, limit
     )
-    return (
-        func.coalesce(newest.scalar_subquery(), 0).label("through_event"),
-        select(func.count()).select_from(OutboxRow).scalar_subquery().label("waiting_events"),
-        oldest_waiting.scalar_subquery().label("waiting_since"),
-    )
+    return rows
 
 
-def _sending(now: datetime) -> Iterable[ColumnElement[Any]]:
-    pending = DeliveryRow.state == DeliveryState.PENDING
-    due = and_(pending, DeliveryRow.lease_id.is_(None), DeliveryRow.next_attempt_at <= now)
-    yield select(func.count()).where(pending).scalar_subquery().label("pending")
-    yield (
-        select(func.min(DeliveryRow.next_attempt_at))
-        .where(due)
-        .scalar_subquery()
-        .label("due_since")
-    )
-    for state in EndpointState:
-        holds = and_(WebhookEndpointRow.removed_at.is_(None), WebhookEndpointRow.state == state)
-        count = select(func.count()).where(holds).scalar_subquery()
-        yield count.label(f"endpoints_{state}")
+def _counts(against: Against) -> list[str]:
+    states = [state_figure(state) for state in State]
+    return states + [word_figure(against, word) for word in Timeliness]
 
 
-def _counts(now: datetime, against: Against) -> Iterable[ColumnElement[int]]:
-    """Counts of the notices joined, by state and by timeliness, each labelled by its word."""
-    for state in State:
-        yield _count(NoticeRow.state == state).label(f"state_{state}")
-    for word, condition in conditions(now, against).items():
-        yield _count(condition).label(f"timeliness_{word}")
+def _scope(scope: Scope) -> tuple[UUID | None, UUID | None, str | None, str | None]:
+    return scope.platform_id, scope.provider_id, scope.regime, scope.category
 
 
-def _times() -> Iterable[ColumnElement[Any]]:
-    to_acknowledge = _seconds(NoticeRow.acknowledged_at - NoticeRow.issued_at)
-    took = _seconds(NoticeRow.effective_at - NoticeRow.started_at)
-    acted = and_(NoticeRow.state == State.RESOLVED, NoticeRow.effective_at.is_not(None))
-    # Content that was gone before the clock started took no time.
-    to_act = case((acted, func.greatest(took, 0.0)))
-    for name, seconds in (("acknowledge", to_acknowledge), ("act", to_act)):
-        yield func.count(seconds).label(f"{name}_counted")
-        yield func.percentile_cont(0.5).within_group(seconds).label(f"{name}_median")
-        yield func.percentile_cont(0.9).within_group(seconds).label(f"{name}_p90")
+_POSITION = """
+coalesce((SELECT position FROM log ORDER BY position DESC LIMIT 1), 0) AS through_event,
+(SELECT count(*) FROM outbox) AS waiting_events,
+(
+    SELECT recorded_at FROM outbox JOIN events ON events.id = outbox.event_id
+    ORDER BY outbox.number LIMIT 1
+) AS waiting_since
+"""
 
+_LOOK = f"""
+SELECT {_POSITION},
+       (SELECT count(*) FROM deliveries WHERE state = 'pending') AS pending,
+       (
+           SELECT min(next_attempt_at) FROM deliveries
+           WHERE state = 'pending' AND lease_id IS NULL AND next_attempt_at <= $1
+       ) AS due_since,
+       (
+           SELECT count(*) FROM webhook_endpoints WHERE removed_at IS NULL AND state = 'active'
+       ) AS endpoints_active,
+       (
+           SELECT count(*) FROM webhook_endpoints
+           WHERE removed_at IS NULL AND state = 'disabled'
+       ) AS endpoints_disabled,
+       (SELECT clock_timestamp() - completed_at FROM job_runs WHERE job = $2) AS sweep_age
+"""  # noqa: S608 - joined from the fixed texts above
 
-def _ages(now: datetime, against: Against) -> Iterable[ColumnElement[int]]:
-    overdue = conditions(now, against)[Timeliness.OVERDUE]
-    age = literal(now, DateTime(timezone=True)) - TERMS[against].deadline_at
-    for number, within in enumerate(_within(age, AGE_BANDS)):
-        yield _count(and_(overdue, within)).label(f"ages_{number}")
+# When the first of the notices counts as something else by mere time.
+_CHANGES_AT = """
+least(
+    (SELECT changes_at FROM counted_notices WHERE changes_at > $1 ORDER BY 1 LIMIT 1),
+    (SELECT min(changes_at) FROM is_now)
+) AS changes_at
+"""
 
+_READ = f"""
+WITH {UNFOLDED}, {CHANGED}, asked AS MATERIALIZED (
+    SELECT $3::uuid AS platform_id WHERE $3 IS NOT NULL
+    UNION ALL
+    SELECT id FROM platforms WHERE provider_id = $4 AND $3 IS NULL
+    UNION ALL
+    SELECT {ANYBODY} WHERE $3 IS NULL AND $4 IS NULL
+), parts AS (
+    SELECT held.* FROM asked CROSS JOIN LATERAL (
+        SELECT figure, place, counted, total FROM tallies
+        WHERE figure = ANY($2::text[]) AND tallies.platform_id = asked.platform_id
+          AND ($4::uuid IS NULL OR provider_id = $4)
+          AND ($5::text IS NULL OR regime_code = $5)
+          AND ($6::text IS NULL OR category = $6)
+          AND ($7::int IS NULL OR (place >= $7 AND place < $8::int))
+        OFFSET 0
+    ) AS held
+    UNION ALL
+    SELECT figure, place, sign * counted, coalesce(sign * total, 0)
+    FROM ({PIECES}) AS piece WHERE figure = ANY($2)
+     AND ($3 IS NULL OR platform_id = $3) AND ($4 IS NULL OR provider_id = $4)
+     AND ($5 IS NULL OR regime_code = $5) AND ($6 IS NULL OR category = $6)
+     AND ($7 IS NULL OR (place >= $7 AND place < $8))
+), summed AS (
+    SELECT figure, place, sum(counted)::bigint AS counted, sum(total)::bigint AS total
+    FROM parts GROUP BY figure, place HAVING sum(counted) <> 0
+)
+SELECT position.*, summed.*
+FROM (SELECT {_POSITION}, {_CHANGES_AT}) AS position LEFT JOIN summed ON true
+"""  # noqa: S608 - joined from the fixed texts above
 
-def _removals() -> Subquery:
-    age = ItemRow.counts_from - NoticeRow.started_at
-    counts = [
-        _count(within).label(f"removals_{number}")
-        for number, within in enumerate(_within(age, REMOVAL_BANDS))
-    ]
-    return (
-        select(*counts)
-        .select_from(ItemRow)
-        .join(NoticeRow, NoticeRow.id == ItemRow.notice_id)
-        .where(ItemRow.state == ItemState.COMPLIED)
-        .subquery()
-    )
-
-
-def _within(age: ColumnElement[Any], bands: tuple[Band, ...]) -> Iterable[ColumnElement[bool]]:
-    """For each band whether an age falls into it: above the band before, at most its own."""
-    above: ColumnElement[bool] = true()
-    for band in bands:
-        if band.up_to is None:
-            yield above
-            return
-        limit = literal(band.up_to, Interval())
-        yield and_(above, age <= limit)
-        above = age > limit
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(condition)
-
-
-def _seconds(length: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.extract("epoch", length)
+_READ_PAGE = f"""
+WITH {UNFOLDED}, {CHANGED}, page AS MATERIALIZED (
+    SELECT id, provider_id, name, created_at FROM platforms
+    WHERE $3::timestamptz IS NULL OR (created_at, id) > ($3, $4::uuid)
+    ORDER BY created_at, id LIMIT $5
+), parts AS (
+    SELECT page.id, held.* FROM page CROSS JOIN LATERAL (
+        SELECT figure, counted FROM tallies
+        WHERE figure = ANY($2::text[]) AND platform_id = page.id OFFSET 0
+    ) AS held
+    UNION ALL
+    SELECT platform_id, figure, sign * counted
+    FROM ({PIECES}) AS piece WHERE figure = ANY($2)
+     AND platform_id IN (SELECT id FROM page)
+), summed AS (
+    SELECT id, figure, sum(counted)::bigint AS counted FROM parts GROUP BY id, figure
+)
+SELECT position.*, page.*, summed.figure, summed.counted
+FROM (SELECT {_POSITION}, {_CHANGES_AT}) AS position
+LEFT JOIN (page LEFT JOIN summed USING (id)) ON true
+ORDER BY page.created_at, page.id
+"""  # noqa: S608 - joined from the fixed texts above

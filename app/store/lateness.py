@@ -1,8 +1,8 @@
 """How many notices of each provider are late: the rollups, and what they do not know yet.
 
 What was folded is taken from the rollups. What happened since, and what fell due without
-a sweep having met it, is looked at notice by notice: so an answer is exact at any moment, and
-costs as much as the jobs lag behind, however many notices there are.
+having been counted again, is looked at notice by notice: so an answer is exact at any moment,
+and costs as much as the jobs lag behind, however many notices there are.
 """
 
 from datetime import datetime
@@ -30,10 +30,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.domain.events import EventKind
 from app.domain.notices import Timeliness
 from app.store.tables.events import EventRow, LogRow, OutboxRow
-from app.store.tables.notices import NoticeRow, TimerRow
+from app.store.tables.notices import NoticeRow
 from app.store.tables.projection import CountedNoticeRow, LatenessRow, ProjectionRow
 from app.store.timeliness import conditions
 
@@ -41,6 +40,7 @@ COUNTED = (Timeliness.OVERDUE, Timeliness.LATE, Timeliness.CONTESTED)
 LATE = (Timeliness.OVERDUE, Timeliness.LATE)
 # Keeps a look-up a look-up, whatever the planner believes of the size of the tail.
 _LOOK_UP = literal_column("0", Integer)
+_EVER = literal_column("'-infinity'::timestamptz", DateTime(timezone=True))
 
 
 def lateness_at(now: datetime) -> Subquery:
@@ -95,17 +95,25 @@ def _changed(now: datetime) -> CTE:
         .select_from(tail.join(event, true()))
         .where(event.c.notice_id.is_not(None))
     )
-    fallen_due = select(TimerRow.notice_id).where(
-        TimerRow.at < now, TimerRow.kind == EventKind.NOTICE_OVERDUE
+    moved_by_time = select(CountedNoticeRow.notice_id).where(
+        # With both bounds a plan for any moment looks for them in the index.
+        CountedNoticeRow.changes_at > _EVER,
+        CountedNoticeRow.changes_at <= now,
     )
-    return union(of_events, fallen_due).cte("changed")
+    return union(of_events, moved_by_time).cte("changed")
 
 
 def _was(changed: CTE) -> CTE:
     """As what these notices were counted."""
     counted = (
-        select(CountedNoticeRow)
+        select(
+            CountedNoticeRow.notice_id,
+            CountedNoticeRow.provider_id,
+            CountedNoticeRow.regime_code,
+            CountedNoticeRow.timeliness,
+        )
         .where(CountedNoticeRow.notice_id == changed.c.notice_id)
+        .where(CountedNoticeRow.timeliness.in_(COUNTED))
         .offset(_LOOK_UP)
         .lateral("counted_once")
     )
@@ -124,7 +132,7 @@ def _is_now(changed: CTE, now: datetime) -> CTE:
 
 
 def counting(now: datetime) -> Select[*tuple[Any, ...]]:
-    """Each notice that counts as something at `now`, as a row of `counted_notices`."""
+    """Each notice that is late or contested at `now`, and as what it counts."""
     holds = conditions(now)
     word = case(*((holds[word], literal(word.value)) for word in COUNTED))
     return select(

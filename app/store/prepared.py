@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Select, bindparam
+from sqlalchemy import ColumnElement, DateTime, Dialect, Select, bindparam
 from sqlalchemy.dialects.postgresql import asyncpg
 
 from app.store.engine import Session
@@ -13,6 +13,12 @@ from app.store.engine import Session
 THE_MOMENT = cast("datetime", bindparam("now", None, type_=DateTime(timezone=True)))
 
 _dialect: Callable[[], Dialect] = asyncpg.dialect
+
+
+def written_out(expression: ColumnElement[Any]) -> str:
+    """An expression as text with its constants in it, to be put into statements."""
+    compiled = expression.compile(dialect=_dialect(), compile_kwargs={"literal_binds": True})
+    return str(compiled)
 
 
 class Prepared:

@@ -1,268 +1,185 @@
 """Folding the log into rollups: batch by batch, one folder at a time, or all of it anew.
 
-The log says which notices something happened to; what they count as is read from the notices
-themselves, and the difference from what they were counted as before goes into the rollups.
-So a batch may be folded twice, and later than it happened, and the numbers are the same.
+The log says which notices something happened to; `app.store.counting` says what they count
+as. A notice that counts as something else by mere time is counted again at its moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import (
-    Uuid,
-    any_,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.dialects.postgresql import ARRAY
+from asyncpg.exceptions import LockNotAvailableError
 
-from app.store.engine import Connection, Session
-from app.store.lateness import COUNTED, counting
+from app.store.counting import COUNTING
+from app.store.engine import Connection
 from app.store.ranking import RANKING_KINDS, TOUCHED
-from app.store.tables.notices import NoticeRow
-from app.store.tables.platforms import ProviderRow
-from app.store.tables.projection import CountedNoticeRow, LatenessRow, ProjectionRow, RankRow
+from app.store.tallies import ADD_LATENESS, ADD_UP, CHANGED, KEEP, KINDS, LIST, PIECES, summed
 
 _PROJECTOR = 0x50524F4A  # "PROJ"
-_NOTICES_AT_ONCE = 100_000
+_NOTICES_AT_ONCE = 50_000
+# Counting many notices takes longer than anything that somebody waits for.
+_PATIENCE_SECONDS = 600
+
+
+# Is told after each piece how many notices were counted so far, and of how many.
+Watch: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far the log goes, and how far it was folded; whether all ranks are of the day."""
+    """How far the log goes, and how far it was folded; whether anything counts as something
+    else by now, and whether all ranks are of the day.
+    """
 
     newest: int
     folded: int
+    moved: bool
     ranked: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """What one provider ranks by."""
+class Folded:
+    """How many events were folded, and how many notices were counted anew because time
+    went by.
+    """
 
-    provider_id: UUID
-    statutory_maximum: Decimal
-    accrued: Decimal
-
-
-async def position(connection: Connection, today: date) -> Position:
-    """Where the projection stands; a look at two rows."""
-    row = await connection.fetchrow(_POSITION, today)
-    return Position(row["newest"], row["folded"], row["ranked"])
+    events: int
+    moved: int
 
 
-async def is_alone(session: Session) -> bool:
+async def position(connection: Connection, now: datetime, today: date) -> Position:
+    """Where the projection stands; a look at a few rows."""
+    row = await connection.fetchrow(_POSITION, now, today)
+    return Position(row["newest"], row["folded"], row["moved"], row["ranked"])
+
+
+async def is_alone(connection: Connection) -> bool:
     """Whether nobody else folds; if so nobody will until the transaction ends."""
-    alone = select(func.pg_try_advisory_xact_lock(_PROJECTOR))
-    return bool(await session.scalar(alone))
+    alone = await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _PROJECTOR)
+    return bool(alone)
 
 
-async def fold(session: Session, now: datetime, *, at_most: int) -> int:
+async def wait_until_alone(connection: Connection) -> bool:
+    """The same, once whoever folds a batch has done so; no longer than a moment."""
+    await connection.execute("SET LOCAL lock_timeout = '1s'")
+    try:
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _PROJECTOR)
+    except LockNotAvailableError:
+        return False
+    return True
+
+
+async def fold(connection: Connection, now: datetime, *, at_most: int) -> Folded:
     """Folds the next events, and says how many; to be called by whoever is alone."""
-    batch = (await session.execute(text(_BATCH), {"at_most": at_most})).one()
-    if not batch.events:
-        return 0
-    if batch.notice_ids:
-        await _recount(session, batch.notice_ids, now)
-    if batch.ranking:
-        await session.execute(text(_FORGET_RANKS), {"last": batch.last})
-    await session.execute(text(_NOTE_FOLDED), {"last": batch.last, "ranking": batch.ranking})
-    return int(batch.events)
+    row = await connection.fetchrow(_FOLD, now, at_most, timeout=_PATIENCE_SECONDS)
+    return Folded(row["events"], row["moved"])
 
 
-async def rebuild(session: Session, now: datetime) -> None:
-    """Counts all notices anew, in this transaction; to be called by whoever is alone.
+async def rebuild(connection: Connection, now: datetime, *, watch: Watch) -> int:
+    """Counts all notices anew, in this transaction, and says how many; to be called by
+    whoever is alone.
 
     The position is read first: what comes later is folded later, once more or not.
     """
-    newest = await session.scalar(text("SELECT coalesce(max(position), 0) FROM log"))
-    for rollup in (CountedNoticeRow, LatenessRow, RankRow):
-        await session.execute(delete(rollup))
-    after: UUID | None = UUID(int=0)
-    while after is not None:
-        after = await _count_from(session, after, now)
-    await session.execute(text(_SUM_UP))
-    folded = {"through_event": newest, "ranked_through": 0, "ranked_for": None}
-    await session.execute(update(ProjectionRow).values(folded))
+    newest = await connection.fetchval("SELECT coalesce(max(position), 0) FROM log")
+    of = await connection.fetchval("SELECT count(*) FROM notices", timeout=_PATIENCE_SECONDS)
+    for rollup in ("counted_notices", "tallies", "lateness", "ranks"):
+        await connection.execute(_EMPTY.format(rollup), timeout=_PATIENCE_SECONDS)
+    after, done = UUID(int=0), 0
+    while True:
+        row = await connection.fetchrow(
+            _COUNT, now, after, _NOTICES_AT_ONCE, timeout=_PATIENCE_SECONDS
+        )
+        if not row["notices"]:
+            break
+        after, done = row["last"], done + row["notices"]
+        watch(done, of)
+    for statement in (*_SUM_UP, _SUM_UP_LATENESS):
+        await connection.execute(statement, timeout=_PATIENCE_SECONDS)
+    await connection.execute(_START_FROM, newest)
+    return done
 
-
-async def list_unranked(session: Session, today: date, *, at_most: int) -> Sequence[UUID]:
-    """Providers whose rank is not held for this day."""
-    query = (
-        select(ProviderRow.id)
-        .outerjoin(RankRow, RankRow.provider_id == ProviderRow.id)
-        .where(RankRow.reckoned_for.is_distinct_from(today))
-        .limit(at_most)
-    )
-    return (await session.scalars(query)).all()
-
-
-async def keep_ranks(session: Session, ranked: Sequence[Ranked], today: date) -> None:
-    """Writes what providers rank by on a day."""
-    values = {
-        "ids": [one.provider_id for one in ranked],
-        "maxima": [one.statutory_maximum for one in ranked],
-        "accrued": [one.accrued for one in ranked],
-        "today": today,
-    }
-    await session.execute(text(_KEEP_RANKS), values)
-
-
-async def note_ranked(session: Session, today: date) -> None:
-    """That every rank is held for a day, as far as the log was folded."""
-    through = ProjectionRow.through_event
-    await session.execute(
-        update(ProjectionRow).values(ranked_through=through, ranked_for=today)
-    )
-
-
-async def _recount(session: Session, notice_ids: Sequence[UUID], now: datetime) -> None:
-    wanted = any_(literal(list(notice_ids), ARRAY(Uuid())))
-    gone = (
-        delete(CountedNoticeRow)
-        .where(CountedNoticeRow.notice_id == wanted)
-        .returning(*_KEY, CountedNoticeRow.timeliness)
-    )
-    counted = (
-        insert(CountedNoticeRow)
-        .from_select(_COLUMNS, counting(now).where(NoticeRow.id == wanted))
-        .returning(*_KEY, CountedNoticeRow.timeliness)
-    )
-    # One after the other: within one statement a row cannot go and come again.
-    deltas: dict[tuple[UUID, str], list[int]] = {}
-    for sign, statement in ((-1, gone), (1, counted)):
-        for provider_id, regime, *numbers in await _summed(session, statement):
-            sums = deltas.setdefault((provider_id, regime), [0, 0, 0])
-            for place, number in enumerate(numbers):
-                sums[place] += sign * number
-    if deltas:
-        await _add_up(session, deltas)
-
-
-async def _summed(session: Session, statement: Any) -> Sequence[Any]:  # noqa: ANN401 - a delete or an insert
-    """Of what a statement returns: how many of each word, by provider and regime."""
-    rows = statement.cte("rows")
-    counts = [
-        func.count().filter(rows.c.timeliness == word.value).label(word.value)
-        for word in COUNTED
-    ]
-    key = (rows.c.provider_id, rows.c.regime_code)
-    return (await session.execute(select(*key, *counts).group_by(*key))).all()
-
-
-async def _add_up(session: Session, deltas: dict[tuple[UUID, str], list[int]]) -> None:
-    values = {
-        "providers": [provider for provider, _ in deltas],
-        "regimes": [regime for _, regime in deltas],
-        "overdue": [sums[0] for sums in deltas.values()],
-        "late": [sums[1] for sums in deltas.values()],
-        "contested": [sums[2] for sums in deltas.values()],
-    }
-    await session.execute(text(_ADD_UP), values)
-
-
-async def _count_from(session: Session, after: UUID, now: datetime) -> UUID | None:
-    """Counts the next notices in the order of their ids; says where to go on."""
-    last = (
-        select(NoticeRow.id)
-        .where(NoticeRow.id > after)
-        .order_by(NoticeRow.id)
-        .offset(_NOTICES_AT_ONCE - 1)
-        .limit(1)
-    )
-    to: UUID | None = await session.scalar(last)
-    piece = counting(now).where(NoticeRow.id > after)
-    if to is not None:
-        piece = piece.where(NoticeRow.id <= to)
-    await session.execute(insert(CountedNoticeRow).from_select(_COLUMNS, piece))
-    return to
-
-
-_KEY = (CountedNoticeRow.provider_id, CountedNoticeRow.regime_code)
-_COLUMNS = ("notice_id", "provider_id", "regime_code", "timeliness", "deadline_at")
 
 _POSITION = """
 SELECT coalesce((SELECT position FROM log ORDER BY position DESC LIMIT 1), 0) AS newest,
        through_event AS folded,
-       ranked_through = through_event AND ranked_for IS NOT DISTINCT FROM $1 AS ranked
+       coalesce((
+           SELECT changes_at FROM counted_notices WHERE changes_at IS NOT NULL
+           ORDER BY changes_at LIMIT 1
+       ) <= $1, false) AS moved,
+       ranked_through = through_event AND ranked_for IS NOT DISTINCT FROM $2 AS ranked
 FROM projection
 """
 
-_BATCH = f"""
-WITH batch AS (
+# Where nothing happened by which anybody ranks, those who were ranked are so still.
+_FOLD = f"""
+WITH batch AS MATERIALIZED (
     SELECT position, event_id FROM log
     WHERE position > (SELECT through_event FROM projection)
-    ORDER BY position LIMIT :at_most
+    ORDER BY position LIMIT $2
+), recent AS MATERIALIZED (
+    SELECT batch.position, event.* FROM batch CROSS JOIN LATERAL (
+        SELECT notice_id, provider_id, subject_id, kind,
+               kind = 'provider.changed' AND facts->'changed' ? 'group_id' AS regrouped
+        FROM events WHERE id = batch.event_id OFFSET 0
+    ) AS event
+), moved AS MATERIALIZED (
+    SELECT notice_id FROM counted_notices WHERE changes_at <= $1
+    ORDER BY changes_at LIMIT $2
+), touched AS MATERIALIZED (
+    SELECT notice_id FROM recent WHERE notice_id IS NOT NULL UNION SELECT notice_id FROM moved
+), {CHANGED}, {summed(PIECES)}, kept AS ({KEEP}), added AS ({ADD_UP}), late AS ({ADD_LATENESS}),
+happened AS MATERIALIZED (
+    SELECT provider_id, subject_id, regrouped FROM recent WHERE kind IN {RANKING_KINDS}
+), unranked AS (
+    DELETE FROM ranks WHERE provider_id IN ({TOUCHED})
+), noted AS (
+    UPDATE projection SET through_event = last.position, ranked_through = CASE
+        WHEN ranked_through = through_event AND NOT EXISTS (SELECT FROM happened)
+        THEN last.position ELSE ranked_through
+    END
+    FROM (SELECT max(position) AS position FROM batch) AS last
+    WHERE last.position IS NOT NULL
 )
-SELECT count(*) AS events, max(position) AS last,
-       array_agg(DISTINCT notice_id) FILTER (WHERE notice_id IS NOT NULL) AS notice_ids,
-       coalesce(bool_or(kind IN {RANKING_KINDS}), false) AS ranking
-FROM batch CROSS JOIN LATERAL (
-    SELECT notice_id, kind FROM events WHERE id = batch.event_id OFFSET 0
-) AS event
+SELECT (SELECT count(*)::int FROM batch) AS events,
+       (SELECT count(*)::int FROM moved) AS moved
 """  # noqa: S608 - joined from the fixed texts above
 
-# Where nothing happened by which anybody ranks, those who were ranked are so still.
-_NOTE_FOLDED = """
-UPDATE projection SET through_event = :last, ranked_through = CASE
-    WHEN ranked_through = through_event AND NOT :ranking THEN :last ELSE ranked_through
-END
-"""
+_EMPTY = "DELETE FROM {0}"
 
-_FORGET_RANKS = f"""
-WITH happened AS MATERIALIZED (
-    SELECT provider_id, subject_id,
-           kind = 'provider.changed' AND facts->'changed' ? 'group_id' AS regrouped
-    FROM log JOIN events ON events.id = log.event_id
-    WHERE position > (SELECT through_event FROM projection) AND position <= :last
-      AND kind IN {RANKING_KINDS}
+_COUNT = f"""
+WITH piece AS MATERIALIZED (
+    SELECT id AS notice_id FROM notices WHERE id > $2 ORDER BY id LIMIT $3
+), kept AS (
+    INSERT INTO counted_notices ({LIST})
+    SELECT counting.* FROM piece CROSS JOIN LATERAL (
+        {COUNTING} WHERE notices.id = piece.notice_id OFFSET 0
+    ) AS counting
 )
-DELETE FROM ranks WHERE provider_id IN ({TOUCHED})
+SELECT count(*)::int AS notices, (SELECT notice_id FROM piece ORDER BY 1 DESC LIMIT 1) AS last
+FROM piece
 """  # noqa: S608 - joined from the fixed texts above
 
-_FIRST = """(
-    SELECT deadline_at FROM counted_notices
-    WHERE counted_notices.provider_id = {0}.provider_id
-      AND counted_notices.regime_code = {0}.regime_code AND timeliness IN ('overdue', 'late')
-    ORDER BY deadline_at LIMIT 1
-)"""
+# Each kind of figure apart, so that each tally is written once.
+_SUM_UP = tuple(
+    f"""
+    WITH one AS (SELECT 1 AS sign, * FROM counted_notices), {summed(pieces)} {ADD_UP}
+    """  # noqa: S608 - joined from the fixed texts above
+    for pieces in KINDS
+)
 
-_ADD_UP = f"""
-INSERT INTO lateness (provider_id, regime_code, overdue, late, contested, first_overdue_at)
-SELECT new.*, {_FIRST.format("new")} FROM unnest(
-    CAST(:providers AS uuid[]), CAST(:regimes AS text[]), CAST(:overdue AS bigint[]),
-    CAST(:late AS bigint[]), CAST(:contested AS bigint[])
-) AS new (provider_id, regime_code, overdue, late, contested)
-ON CONFLICT (provider_id, regime_code) DO UPDATE
-SET overdue = lateness.overdue + excluded.overdue, late = lateness.late + excluded.late,
-    contested = lateness.contested + excluded.contested,
-    first_overdue_at = excluded.first_overdue_at
-"""  # noqa: S608 - joined from the fixed texts above
-
-_SUM_UP = """
+_SUM_UP_LATENESS = """
 INSERT INTO lateness (provider_id, regime_code, overdue, late, contested, first_overdue_at)
 SELECT provider_id, regime_code, count(*) FILTER (WHERE timeliness = 'overdue'),
        count(*) FILTER (WHERE timeliness = 'late'),
        count(*) FILTER (WHERE timeliness = 'contested'),
        min(deadline_at) FILTER (WHERE timeliness IN ('overdue', 'late'))
-FROM counted_notices GROUP BY provider_id, regime_code
+FROM counted_notices WHERE timeliness IN ('overdue', 'late', 'contested')
+GROUP BY provider_id, regime_code
 """
 
-_KEEP_RANKS = """
-INSERT INTO ranks (provider_id, reckoned_for, statutory_maximum, accrued)
-SELECT provider_id, :today, statutory_maximum, accrued FROM unnest(
-    CAST(:ids AS uuid[]), CAST(:maxima AS numeric[]), CAST(:accrued AS numeric[])
-) AS new (provider_id, statutory_maximum, accrued)
-ON CONFLICT (provider_id) DO UPDATE
-SET reckoned_for = excluded.reckoned_for, statutory_maximum = excluded.statutory_maximum,
-    accrued = excluded.accrued
+_START_FROM = """
+UPDATE projection SET through_event = $1, ranked_through = 0, ranked_for = NULL
 """

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, not_, or_, true
+from sqlalchemy import ColumnElement, and_, case, literal, not_, or_, true
 
 from app.domain.notices import OPEN_STATES, Against, State, Timeliness
 from app.store.tables.notices import NoticeRow
@@ -85,7 +85,7 @@ def lapsed(now: datetime, against: Against = Against.PRESENT) -> ColumnElement[b
 def timeliness_column(now: datetime, against: Against = Against.PRESENT) -> ColumnElement[str]:
     """The timeliness of each row at `now`, as a column."""
     holds = conditions(now, against)
-    return case(*((condition, word) for word, condition in holds.items()))
+    return case(*((condition, literal(word.value)) for word, condition in holds.items()))
 
 
 def _running(terms: Terms) -> ColumnElement[bool]:

@@ -11,26 +11,29 @@ from pydantic import BaseModel
 from app.domain.errors import Malformed
 from app.domain.figures import (
     AGE_BANDS,
+    DISPUTES,
+    DISPUTES_UPHELD,
     ON_TIME_RATE,
+    REINSTATEMENTS,
     REMOVAL_BANDS,
     REMOVALS,
     TIME_TO_ACKNOWLEDGE,
     TIME_TO_ACT,
     Band,
-    Bucket,
     CountedSeries,
     Counts,
     Definition,
+    Disputes,
     Durations,
     Figures,
     PlatformFigures,
     PlatformPage,
     Position,
-    Span,
+    Scope,
     overdue_ages,
-    span,
 )
-from app.domain.notices import State
+from app.domain.notices import Category, State
+from app.domain.series import Bucket, Span, span
 from app.kit import cursors
 from app.wire.tags import tag_of
 from schemas.v1 import figures as v1
@@ -42,6 +45,7 @@ def summary_view(figures: Figures) -> v1.Summary:
     return v1.Summary(
         **_position(figures.position),
         against=v1.Against(figures.against),
+        **_scope(figures.scope),
         notices=counts.total,
         open=counts.open,
         by_state={words.State(state): number for state, number in counts.by_state.items()},
@@ -57,6 +61,10 @@ def summary_view(figures: Figures) -> v1.Summary:
         time_to_act=_durations(figures.to_act, TIME_TO_ACT, waiting=counts.open),
         removals=_bands(REMOVAL_BANDS, figures.removals, REMOVALS),
         overdue_ages=_bands(AGE_BANDS, figures.overdue_ages, overdue_ages(figures.against)),
+        reinstatements=_share(
+            figures.reinstated, sum(figures.removals) + figures.reinstated, REINSTATEMENTS
+        ),
+        disputes=_disputes(figures.disputes),
     )
 
 
@@ -82,7 +90,7 @@ def series_view(counted: CountedSeries) -> v1.TimeSeries:
         bucket=v1.Bucket(span.bucket),
         start=span.start,
         end=span.end,
-        platform_id=counted.platform_id,
+        **_scope(counted.scope),
         points=points,
     )
 
@@ -100,6 +108,12 @@ def place_of(cursor: str | None) -> tuple[datetime, UUID] | None:
         return cursors.read(cursor)
     except cursors.BadCursor as error:
         raise Malformed.at("/query/after", str(error)) from error
+
+
+def scope_of(asked: v1.Narrowed) -> Scope:
+    """Which notices are asked for."""
+    category = None if asked.category is None else Category(asked.category)
+    return Scope(asked.platform_id, asked.provider_id, asked.regime, category)
 
 
 def span_of(asked: v1.SeriesQuery, now: datetime) -> Span:
@@ -130,14 +144,38 @@ def _platform(one: PlatformFigures) -> v1.PlatformMetrics:
 
 
 def _on_time(counts: Counts) -> v1.Share:
-    share = counts.resolved_in_time / counts.judged if counts.judged else None
+    return _share(counts.resolved_in_time, counts.judged, ON_TIME_RATE)
+
+
+def _share(numerator: int, denominator: int, definition: Definition) -> v1.Share:
     return v1.Share(
-        rate=None if share is None else round(share, 6),
-        numerator=counts.resolved_in_time,
-        denominator=counts.judged,
-        meaning=ON_TIME_RATE.meaning,
-        denominator_meaning=ON_TIME_RATE.denominator,
+        rate=round(numerator / denominator, 6) if denominator else None,
+        numerator=numerator,
+        denominator=denominator,
+        meaning=definition.meaning,
+        denominator_meaning=definition.denominator,
     )
+
+
+def _disputes(disputes: Disputes) -> v1.Disputes:
+    return v1.Disputes(
+        raised=disputes.raised,
+        pending=disputes.pending,
+        upheld=disputes.upheld,
+        rejected=disputes.rejected,
+        upheld_rate=_share(disputes.upheld, disputes.ruled, DISPUTES_UPHELD),
+        meaning=DISPUTES.meaning,
+        denominator_meaning=DISPUTES.denominator,
+    )
+
+
+def _scope(scope: Scope) -> dict[str, Any]:
+    return {
+        "platform_id": scope.platform_id,
+        "provider_id": scope.provider_id,
+        "regime": scope.regime,
+        "category": None if scope.category is None else words.Category(scope.category),
+    }
 
 
 def _durations(durations: Durations, definition: Definition, *, waiting: int) -> v1.Durations:

@@ -1,4 +1,4 @@
-"""Decisions, saved exposures, and the rollups that late responders are ranked by."""
+"""Decisions and saved exposures."""
 
 from alembic import op
 
@@ -120,63 +120,9 @@ UP = (
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
     """,
     "REVOKE UPDATE, DELETE, TRUNCATE ON assessments FROM CURRENT_USER",
-    """
-    CREATE TABLE projection (
-        single BOOLEAN DEFAULT true NOT NULL,
-        through_event BIGINT NOT NULL,
-        ranked_through BIGINT NOT NULL,
-        ranked_for DATE,
-        CONSTRAINT pk_projection PRIMARY KEY (single),
-        CONSTRAINT ck_projection_single CHECK (single)
-    )
-    """,
-    "INSERT INTO projection (through_event, ranked_through) VALUES (0, 0)",
-    """
-    CREATE TABLE counted_notices (
-        notice_id UUID NOT NULL,
-        provider_id UUID NOT NULL,
-        regime_code TEXT NOT NULL,
-        timeliness TEXT NOT NULL,
-        deadline_at TIMESTAMP WITH TIME ZONE NOT NULL,
-        CONSTRAINT pk_counted_notices PRIMARY KEY (notice_id)
-    )
-    """,
-    """
-    CREATE INDEX ix_counted_notices_late
-        ON counted_notices (provider_id, regime_code, deadline_at)
-        WHERE timeliness in ('overdue','late')
-    """,
-    """
-    CREATE TABLE lateness (
-        provider_id UUID NOT NULL,
-        regime_code TEXT NOT NULL,
-        overdue BIGINT NOT NULL,
-        late BIGINT NOT NULL,
-        contested BIGINT NOT NULL,
-        first_overdue_at TIMESTAMP WITH TIME ZONE,
-        CONSTRAINT pk_lateness PRIMARY KEY (provider_id, regime_code)
-    )
-    """,
-    """
-    CREATE TABLE ranks (
-        provider_id UUID NOT NULL,
-        reckoned_for DATE NOT NULL,
-        statutory_maximum NUMERIC(20, 2) NOT NULL,
-        accrued NUMERIC(22, 2) NOT NULL,
-        CONSTRAINT pk_ranks PRIMARY KEY (provider_id)
-    )
-    """,
-    """
-    ALTER TABLE lateness
-        SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
-    """,
 )
 
 DOWN = (
-    "DROP TABLE ranks",
-    "DROP TABLE lateness",
-    "DROP TABLE counted_notices",
-    "DROP TABLE projection",
     "DROP TABLE assessments",
     "DROP TABLE decision_compliances",
     "DROP TABLE decision_penalties",

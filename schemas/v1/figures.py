@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from schemas.v1.common import In, Instant, Moment, Out
-from schemas.v1.notices import State, Timeliness
+from schemas.v1.notices import Category, RegimeCode, State, Timeliness
 
 
 class Bucket(StrEnum):
@@ -33,8 +33,17 @@ class Against(StrEnum):
     ORIGINAL = "original"
 
 
-class SummaryQuery(In):
-    """By which deadline the register is counted."""
+class Narrowed(In):
+    """Which notices are counted; all of them where nothing is said."""
+
+    platform_id: UUID | None = None
+    provider_id: UUID | None = None
+    regime: RegimeCode | None = None
+    category: Category | None = None
+
+
+class SummaryQuery(Narrowed):
+    """By which deadline the register is counted, and which part of it."""
 
     against: Against = Against.PRESENT
 
@@ -49,7 +58,7 @@ class PlatformsQuery(In):
     limit: int = Field(50, ge=1, le=200)
 
 
-class SeriesQuery(In):
+class SeriesQuery(Narrowed):
     """What is counted, in which steps and over what time."""
 
     metric: Series
@@ -61,7 +70,6 @@ class SeriesQuery(In):
         None, alias="from", description="Thirty buckets before the end when left out."
     )
     end: Instant | None = Field(None, alias="to", description="Now when left out.")
-    platform_id: UUID | None = None
 
 
 class Answered(Out):
@@ -119,14 +127,30 @@ class Bands(Out):
     denominator_meaning: str
 
 
+class Disputes(Out):
+    """Items disputed, each in one of the three; `upheld_rate` is of those ruled on."""
+
+    raised: int
+    pending: int
+    upheld: int
+    rejected: int
+    upheld_rate: Share
+    meaning: str
+    denominator_meaning: str
+
+
 class Summary(Answered):
-    """The whole register in numbers, all of one moment.
+    """The register, or the part of it that was asked for, in numbers of one moment.
 
     `by_timeliness`, `on_time_rate` and `overdue_ages` are taken against the deadline that
     `against` names; the other figures ask no deadline.
     """
 
     against: Against
+    platform_id: UUID | None
+    provider_id: UUID | None
+    regime: str | None
+    category: Category | None
     notices: int = Field(description="All notices: the sum of either breakdown.")
     open: int
     by_state: dict[State, int]
@@ -136,6 +160,8 @@ class Summary(Answered):
     time_to_act: Durations
     removals: Bands
     overdue_ages: Bands
+    reinstatements: Share
+    disputes: Disputes
 
 
 class PlatformMetrics(Out):
@@ -177,4 +203,7 @@ class TimeSeries(Answered):
     start: Moment = Field(serialization_alias="from", description="Inclusive.")
     end: Moment = Field(serialization_alias="to", description="Exclusive.")
     platform_id: UUID | None
+    provider_id: UUID | None
+    regime: str | None
+    category: Category | None
     points: list[Point]

@@ -1,9 +1,12 @@
 """/metrics: what a scraper reads, in either form, whether or not the database answers."""
 
 import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -14,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families as prometheu
 from app.services.figures import FigureBook
 from app.services.house import House
 from app.services.ticks import sequence_events, sweep_timers
-from app.store.engine import open_engine, open_sessions
+from app.store.engine import Connection
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import FixedClock
 
@@ -112,8 +115,7 @@ async def test_no_label_names_a_platform_a_reference_or_an_address(
 async def test_while_the_database_is_away_the_counters_of_the_process_remain(
     app: FastAPI, nobody: httpx.AsyncClient, clock: FixedClock
 ) -> None:
-    engine = open_engine("postgresql://nobody@127.0.0.1:1/nowhere", connections=1)
-    away = FigureBook(open_sessions(engine), clock)
+    away = FigureBook(nowhere, clock)
     app.state.house = replace(app.state.house, counting=lambda: away)
     answer = await nobody.get("/metrics")
     assert answer.status_code == 200
@@ -121,4 +123,9 @@ async def test_while_the_database_is_away_the_counters_of_the_process_remain(
     assert values(found["forthwith_register_reachable"]) == {"": 0}
     assert "forthwith_http_requests" in found
     assert "forthwith_notices" not in found
-    await engine.dispose()
+
+
+@asynccontextmanager
+async def nowhere() -> AsyncGenerator[Connection]:
+    connection = await asyncpg.connect("postgresql://nobody@127.0.0.1:1/nowhere", timeout=1)
+    yield connection

@@ -44,6 +44,9 @@ async def test_a_series_has_every_bucket_of_its_span(
         "from": "2026-11-23T00:00:00Z",
         "to": "2026-11-26T00:00:00Z",
         "platform_id": None,
+        "provider_id": None,
+        "regime": None,
+        "category": None,
         "points": [
             {"start": "2026-11-23T00:00:00Z", "count": 1},
             {"start": "2026-11-24T00:00:00Z", "count": 0},

@@ -1,4 +1,4 @@
-"""The least that a service of this kind could do: one route and one insert, or one row read.
+"""The least that a service of this kind could do: a constant, one insert, or one row read.
 
 It has the service's own pool (which gives connections back without a round trip) and the
 same settings of uvicorn, so that nothing but the work differs.
@@ -40,6 +40,10 @@ def bare_app(url: str, *, connections: int) -> FastAPI:
     @app.get("/ready")
     async def ready() -> dict[str, str]:
         return {"status": "ready"}
+
+    @app.get("/constant")
+    async def constant() -> dict[str, str]:
+        return {"answer": "always the same"}
 
     @app.post("/things", status_code=201)
     async def insert(thing: NewThing) -> Thing:

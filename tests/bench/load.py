@@ -131,7 +131,8 @@ def _is_whole(answer: bytes) -> bool:
     if not end:
         return False
     length = head.lower().partition(_LENGTH)[2].partition(b"\r")[0]
-    return len(body) >= int(length)
+    # Only what has no body at all, such as a 304, says nothing of its length.
+    return len(body) >= int(length or 0)
 
 
 def _template(order: Order) -> bytes:

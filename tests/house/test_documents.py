@@ -16,6 +16,8 @@ from app.cli.commands import app
 from app.cli.publishing import openapi_document
 from app.config import Settings
 from app.domain.errors import Refusal
+from app.domain.figures import METRICS
+from app.domain.series import Series
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from schemas.v1.common import In
@@ -66,6 +68,24 @@ def test_the_readme_lists_every_target_of_make_and_no_other():
     targets = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
     assert rows(r"make \w+") == {f"make {name}" for name in " ".join(targets).split()}
+
+
+def test_every_figure_is_explained_in_the_words_of_its_answer_and_no_other():
+    table = document("metrics.md").partition("| figure |")[2].partition("\n\n")[0]
+    told = {
+        (name, meaning, denominator)
+        for name, meaning, denominator in re.findall(
+            r"^\| `([a-z_.]+)` \| (.*) \| (.*) \|$", table, re.MULTILINE
+        )
+    }
+
+    assert told == {(name, one.meaning, one.denominator) for name, one in METRICS.items()}
+
+
+def test_every_series_is_explained():
+    told = document("metrics.md")
+
+    assert all(f"`{series}`" in told for series in Series)
 
 
 def test_every_code_of_a_refusal_is_explained_and_no_other():

@@ -2,7 +2,7 @@
 
 A test's name begins with `test_f1_` where it holds up against the first of them, and so
 on; `pytest -k test_f1_` runs those. Of F2, `make test` runs two hundred races and
-`make chaos` ten thousand.
+`make chaos` ten thousand; of F9 a history of 150 acts, and `make history` one of 20,000.
 
 F1   a missed tick loses the event for ever
 F2   the overdue marker overwrites a response that came meanwhile
@@ -12,9 +12,11 @@ F5   a deploy deletes scheduled jobs
 F6   an edited holiday does not re-date open cases
 F7   pause and extension combine wrongly
 F8   nobody can say why this date
+F9   overdue differs between list, count and alert
 F10  boundaries: the second, the day, both nights of the clocks, leap day
 F11  recalculation touches every row and fires alerts
 F12  bulk extension hides lateness
+F13  dashboards overload the database
 F14  all-or-nothing batches, duplicates without a unique constraint
 F15  a retry files a second legal notice
 F16  a new message id on every retry; a body written anew after signing

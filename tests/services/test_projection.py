@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.services.house import House
-from app.services.projection import project_events, rebuild
+from app.services.projection import FoldingAlready, project_events, rebuild
 from app.services.ticks import sequence_events
 from tests.support.bodies import issued
 from tests.support.builders import APlatform, a_platform, a_provider
@@ -79,7 +79,7 @@ async def test_exposures_say_what_counting_says_however_far_the_jobs_are_behind(
     acts.chance.seed(seed)
     seen = [0, 0, 0]
     for _ in range(12):
-        await acts.happen(12)
+        await acts.happen(15)
         counted = await acts.counted()
         for numbers in counted.values():
             seen = [one + other for one, other in zip(seen, numbers[:3], strict=True)]
@@ -209,7 +209,8 @@ async def test_one_replica_folds_and_the_others_find_nothing_to_do(committing: H
     async with committing.driver() as connection, connection.transaction():
         await connection.fetchval("SELECT pg_advisory_xact_lock($1)", 0x50524F4A)
         await project_events(committing)
-        await rebuild(committing)
+        with pytest.raises(FoldingAlready):
+            await rebuild(committing)
         assert await connection.fetchval("SELECT through_event FROM projection") == 0
     await project_events(committing)
     assert await fetch_value(committing, "SELECT through_event FROM projection") > 0

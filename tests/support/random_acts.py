@@ -15,12 +15,13 @@ from app.services.projection import project_events, rebuild
 from app.services.ticks import sequence_events, sweep_timers
 from app.store.tables.notices import NoticeRow
 from app.store.timeliness import conditions
-from tests.support.bodies import Json, a_notice_body, an_answer_body, written
+from tests.support.bodies import POST, Json, a_notice_body, an_answer_body, written
 from tests.support.builders import APlatform
 from tests.support.clock import FixedClock
 
 HOUR = timedelta(hours=1)
 REGIMES = ("uk-osa-intimate-image", "us-take-it-down")
+CATEGORIES = ("intimate_image_abuse", "hate", "other")
 GROUND = {"uk-osa-intimate-image": "not_intimate_image_content"}
 
 Counts = dict[tuple[str, str], tuple[int, int, int, datetime | None]]
@@ -41,6 +42,7 @@ class RandomActs:
         acts = (
             [self.issue] * 4
             + [self.answer] * 8
+            + [self.acknowledge]
             + [self.rule] * 4
             + [self.withdraw, self.pause, self.resume, self.extend]
             + [self.wait] * 4
@@ -52,7 +54,9 @@ class RandomActs:
     async def issue(self) -> None:
         platform = self.chance.choice(self.platforms)
         regime = self.chance.choice(REGIMES)
-        body = a_notice_body(platform.id, regime=regime)
+        category = self.chance.choice(CATEGORIES)
+        urls = [POST.format(number) for number in range(self.chance.choice([1, 1, 1, 1, 2, 3]))]
+        body = a_notice_body(platform.id, regime=regime, category=category, urls=urls)
         answer = await self.officer.post("/v1/notices", json=body)
         assert answer.status_code == 201, answer.text
         self.notices.append(answer.json())
@@ -62,9 +66,10 @@ class RandomActs:
         if not self.notices:
             return
         notice = self.chance.choice(self.notices)
-        secrets = {str(platform.id): platform.secret for platform in self.platforms}
         said = self.chance.choice(
             [
+                {},
+                {},
                 {},
                 {"effective_at": notice["clock"]["started_at"]},
                 {
@@ -73,18 +78,26 @@ class RandomActs:
                 },
                 {"outcome": "clarification_requested"},
                 {"outcome": "not_found"},
+                {"outcome": "impossible"},
+                {"outcome": "reinstated"},
             ]
         )
-        item = notice["items"][0]["id"]
-        body = {**an_answer_body(item, at=self.clock.now()), **said}
-        key = {"Authorization": f"Bearer {secrets[notice['platform_id']]}"}
-        await self._try(notice, "responses", {"items": [body]}, headers=key)
+        # One item alone, or what is said of one holds of all.
+        items = self.chance.choice([notice["items"][:1], *[notice["items"]] * 2])
+        now = self.clock.now()
+        body = {"items": [{**an_answer_body(item["id"], at=now), **said} for item in items]}
+        await self._try(notice, "responses", body, headers=self._key_of(notice))
+
+    async def acknowledge(self) -> None:
+        if self.notices:
+            notice = self.chance.choice(self.notices)
+            await self._try(notice, "acknowledgement", {}, headers=self._key_of(notice))
 
     async def rule(self) -> None:
         """Whatever comes of it: many a decision does not fit."""
         if self.notices:
             notice = self.chance.choice(self.notices)
-            place = f"items/{notice['items'][0]['id']}/ruling"
+            place = f"items/{self.chance.choice(notice['items'])['id']}/ruling"
             decision = self.chance.choice(list(RulingDecision))
             await self._try(notice, place, {"decision": decision, "reason": "so"})
 
@@ -137,6 +150,10 @@ class RandomActs:
             rows = (await session.execute(query)).all()
         found: list[Any] = [*rows]
         return {(str(row[0]), row[1]): (row[2], row[3], row[4], row[5]) for row in found}
+
+    def _key_of(self, notice: Json) -> dict[str, str]:
+        secrets = {str(platform.id): platform.secret for platform in self.platforms}
+        return {"Authorization": f"Bearer {secrets[notice['platform_id']]}"}
 
     async def _clock(self, kind: str, **others: Any) -> None:
         if self.notices:

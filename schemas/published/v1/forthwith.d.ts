@@ -550,6 +550,19 @@ export interface DisputeGround {
 }
 
 /**
+ * Items disputed, each in one of the three; `upheld_rate` is of those ruled on.
+ */
+export interface Disputes {
+  raised: number;
+  pending: number;
+  upheld: number;
+  rejected: number;
+  upheld_rate: Share;
+  meaning: string;
+  denominator_meaning: string;
+}
+
+/**
  * An item whose locator already stood under an earlier, then open notice.
  */
 export interface Duplicate {
@@ -2385,7 +2398,7 @@ export interface SubmissionResults {
 }
 
 /**
- * The whole register in numbers, all of one moment.
+ * The register, or the part of it that was asked for, in numbers of one moment.
  *
  * `by_timeliness`, `on_time_rate` and `overdue_ages` are taken against the deadline that
  * `against` names; the other figures ask no deadline.
@@ -2395,6 +2408,10 @@ export interface Summary {
   through_event: number;
   lag_seconds: number;
   against: Against;
+  platform_id: string | null;
+  provider_id: string | null;
+  regime: string | null;
+  category: Category | null;
   /**
    * All notices: the sum of either breakdown.
    */
@@ -2407,6 +2424,8 @@ export interface Summary {
   time_to_act: Durations;
   removals: Bands;
   overdue_ages: Bands;
+  reinstatements: Share;
+  disputes: Disputes;
 }
 
 /**
@@ -2435,6 +2454,9 @@ export interface TimeSeries {
    */
   to: string;
   platform_id: string | null;
+  provider_id: string | null;
+  regime: string | null;
+  category: Category | null;
   points: Array<Point>;
 }
 
@@ -2953,10 +2975,15 @@ export interface Operations {
    * Every notice counted, by the same predicate as the lists; all of one moment.
    *
    * `against=original` counts lateness by the deadlines as first reckoned, whatever was
-   * extended, paused or dated anew since.
+   * extended, paused or dated anew since. With a platform, a provider, a regime or a category
+   * it counts the notices of these alone.
    */
   "GET /v1/metrics/summary": {
     query: {
+      platform_id?: string | null;
+      provider_id?: string | null;
+      regime?: string | null;
+      category?: Category | null;
       against?: Against;
     };
     answers: { 200: Summary };
@@ -2966,6 +2993,10 @@ export interface Operations {
    */
   "GET /v1/metrics/timeseries": {
     query: {
+      platform_id?: string | null;
+      provider_id?: string | null;
+      regime?: string | null;
+      category?: Category | null;
       metric: Series;
       /**
        * Which moment `became_overdue` is; no other metric asks.
@@ -2980,7 +3011,6 @@ export interface Operations {
        * Now when left out.
        */
       to?: string | null;
-      platform_id?: string | null;
     };
     answers: { 200: TimeSeries };
   };

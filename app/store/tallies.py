@@ -1,0 +1,208 @@
+"""Tallies: to what notices add up, figure by figure, and how a difference is added.
+
+What a notice counts as is read from the notice itself; the difference from what it was last
+counted as goes into the tallies. So it may be counted twice, and later than it happened, and
+the numbers are the same. What is read beside the tallies is the same difference, of what
+was not folded yet.
+"""
+
+from collections.abc import Iterable
+
+from app.domain.lengths import FINEST, OCTAVES
+from app.domain.notices import Against
+from app.domain.series import Bucket, Series
+from app.store.counting import COLUMNS, COUNTING, ITEM_FIGURES
+
+LIST = ", ".join(COLUMNS)
+# What is counted by platform is counted once more under nobody's id, all platforms together.
+ANYBODY = "'00000000-0000-0000-0000-000000000000'::uuid"
+
+# In which hour each notice counts along time. A week is the sum of its days.
+HOURS = {
+    Series.ISSUED: "issued_hour",
+    Series.ACKNOWLEDGED: "acknowledged_hour",
+    Series.RESOLVED: "resolved_hour",
+    Series.WITHDRAWN: "withdrawn_hour",
+    Series.BECAME_OVERDUE: "overdue_hour",
+}
+BUCKETS = {Bucket.HOUR: 1, Bucket.DAY: 24}  # in hours
+
+
+def series_figure(series: Series, bucket: Bucket, against: Against) -> str:
+    """Under which name the tallies hold a series."""
+    original = against is Against.ORIGINAL and series is Series.BECAME_OVERDUE
+    return f"{'original:' if original else ''}{series}/{bucket}"
+
+
+def _moments() -> Iterable[str]:
+    columns = [(series, Against.PRESENT, column) for series, column in HOURS.items()]
+    columns.append((Series.BECAME_OVERDUE, Against.ORIGINAL, "original_overdue_hour"))
+    for series, against, column in columns:
+        for bucket, hours in BUCKETS.items():
+            figure = series_figure(series, bucket, against)
+            yield f"('{figure}', {column} / {hours}, 1, NULL::bigint)"
+
+
+def _bucket_of(length: str) -> str:
+    """As `app.domain.lengths.bucket_of` has it: so many buckets to each doubling."""
+    seconds = f"({length} / 1000)"
+    octaves = f"'{{{','.join(map(str, OCTAVES))}}}'::bigint[]"
+    octave = f"greatest(width_bucket({seconds}, {octaves}) - 1, 0)"
+    return f"({FINEST} * {octave} + ({seconds} >> {octave}))::int"
+
+
+def _lengths() -> Iterable[str]:
+    for length in ("acknowledged_after", "acted_after"):
+        yield f"('{length}', {_bucket_of(length)}, 1, {length})"
+
+
+def _standings() -> Iterable[str]:
+    yield "('state:' || state, 0, 1, NULL::bigint)"
+    for against, word, age in (
+        (Against.PRESENT, "timeliness", "age"),
+        (Against.ORIGINAL, "original_timeliness", "original_age"),
+    ):
+        yield f"('{against}:' || {word}, 0, 1, NULL)"
+        yield f"('{against}-age', {age}, 1, NULL)"
+
+
+def _items() -> Iterable[str]:
+    yield from (f"('{name}', 0, {name}, NULL::bigint)" for name in ITEM_FIGURES)
+
+
+def _pieces(rows: Iterable[str], *fields: str) -> str:
+    """What some fields add up to, looked at where one of them changed."""
+    return f"""
+    SELECT sign, {_KEYS}, piece.* FROM one CROSS JOIN LATERAL (
+        VALUES {", ".join(rows)}
+    ) AS piece (figure, place, counted, total)
+    WHERE num_nonnulls({", ".join(fields)}) > 0
+      AND piece.figure IS NOT NULL AND piece.place IS NOT NULL AND piece.counted <> 0
+    """  # noqa: S608 - joined from the fixed texts of this module
+
+
+_KEY = ("platform_id", "provider_id", "regime_code", "category")
+_KEYS = ", ".join(_KEY)
+_FIELDS = tuple(name for name in COLUMNS if name not in {"notice_id", *_KEY})
+_HOURS = (*HOURS.values(), "original_overdue_hour")
+
+# To what each row of `one` adds up, in the columns of the tallies: kind by kind of figure.
+KINDS = (
+    _pieces(_standings(), "state", "timeliness", "original_timeliness", "age", "original_age"),
+    _pieces(_lengths(), "acknowledged_after", "acted_after"),
+    _pieces(_items(), *ITEM_FIGURES),
+    _pieces(_moments(), *_HOURS),
+)
+PIECES = "UNION ALL".join(KINDS)
+
+
+def _side(side: str) -> str:
+    """The columns of a notice before or after; null what is the same on both sides."""
+    fields = ", ".join(
+        f"CASE WHEN was.{name} IS DISTINCT FROM is_now.{name} THEN {side}.{name} END AS {name}"
+        for name in _FIELDS
+    )
+    late = (
+        "CASE WHEN was.timeliness IS DISTINCT FROM is_now.timeliness "
+        "OR was.deadline_at IS DISTINCT FROM is_now.deadline_at "
+        f"THEN {side}.timeliness END"
+    )
+    return f"notice_id, {_KEYS}, {fields}, {late} AS late_as, {side}.deadline_at AS late_since"
+
+
+# What of the notices in `touched` was counted and is to be: only what changed of them.
+CHANGED = f"""
+was AS MATERIALIZED (
+    SELECT one.* FROM touched CROSS JOIN LATERAL (
+        SELECT {LIST} FROM counted_notices WHERE notice_id = touched.notice_id OFFSET 0
+    ) AS one
+), is_now AS MATERIALIZED (
+    SELECT one.* FROM touched CROSS JOIN LATERAL (
+        {COUNTING} WHERE notices.id = touched.notice_id OFFSET 0
+    ) AS one
+), one AS MATERIALIZED (
+    SELECT -1 AS sign, {_side("was")}
+    FROM was LEFT JOIN is_now USING (notice_id, {_KEYS})
+    UNION ALL
+    SELECT 1, {_side("is_now")}
+    FROM is_now LEFT JOIN was USING (notice_id, {_KEYS})
+)
+"""  # noqa: S608 - joined from the fixed texts above
+
+KEEP = f"""
+INSERT INTO counted_notices ({LIST})
+SELECT is_now.* FROM is_now LEFT JOIN was USING (notice_id) WHERE is_now IS DISTINCT FROM was
+ON CONFLICT (notice_id) DO UPDATE SET ({LIST}) = ({
+    ", ".join(f"excluded.{name}" for name in COLUMNS)
+})
+"""  # noqa: S608 - joined from the fixed texts above
+
+
+# First by the whole key, then what remains of that by regime and category alone.
+def summed(pieces: str) -> str:
+    """What pieces come to, as a table of a statement that `ADD_UP` adds."""
+    return f"""
+    summed AS MATERIALIZED (
+        SELECT figure, place, {_KEYS}, sum(sign * counted) AS counted,
+               coalesce(sum(sign * total), 0) AS total
+        FROM ({pieces}) AS piece GROUP BY figure, place, {_KEYS}
+        HAVING sum(sign * counted) <> 0 OR sum(sign * total) <> 0
+    )
+    """  # noqa: S608 - joined from the fixed texts above
+
+
+ADD_UP = f"""
+INSERT INTO tallies (figure, place, {_KEYS}, counted, total)
+SELECT * FROM summed
+UNION ALL
+SELECT figure, place, {ANYBODY}, {ANYBODY}, regime_code, category, sum(counted), sum(total)
+FROM summed GROUP BY figure, place, regime_code, category
+HAVING sum(counted) <> 0 OR sum(total) <> 0
+ON CONFLICT (figure, platform_id, place, regime_code, category, provider_id) DO UPDATE
+SET counted = tallies.counted + excluded.counted, total = tallies.total + excluded.total
+"""  # noqa: S608 - joined from the fixed texts above
+
+# The first due moment anew, of what is counted as late and was not touched, and what is now.
+ADD_LATENESS = """
+INSERT INTO lateness (provider_id, regime_code, overdue, late, contested, first_overdue_at)
+SELECT new.provider_id, new.regime_code, new.overdue, new.late, new.contested,
+       least(new.first_overdue_at, (
+           SELECT deadline_at FROM counted_notices AS other
+           WHERE other.provider_id = new.provider_id AND other.regime_code = new.regime_code
+             AND timeliness IN ('overdue', 'late')
+             AND notice_id NOT IN (SELECT notice_id FROM one WHERE late_as IS NOT NULL)
+           ORDER BY deadline_at LIMIT 1
+       ))
+FROM (
+    SELECT provider_id, regime_code,
+           coalesce(sum(sign) FILTER (WHERE late_as = 'overdue'), 0) AS overdue,
+           coalesce(sum(sign) FILTER (WHERE late_as = 'late'), 0) AS late,
+           coalesce(sum(sign) FILTER (WHERE late_as = 'contested'), 0) AS contested,
+           min(late_since) FILTER (WHERE sign = 1 AND late_as <> 'contested')
+               AS first_overdue_at
+    FROM one WHERE late_as IN ('overdue', 'late', 'contested')
+    GROUP BY provider_id, regime_code
+) AS new
+ON CONFLICT (provider_id, regime_code) DO UPDATE
+SET overdue = lateness.overdue + excluded.overdue, late = lateness.late + excluded.late,
+    contested = lateness.contested + excluded.contested,
+    first_overdue_at = excluded.first_overdue_at
+"""
+
+# What is known and not folded: events in the log and before it, and what time changed. With
+# both bounds a plan for any moment takes the few for few, and looks for them in the index.
+UNFOLDED = """
+unfolded AS MATERIALIZED (
+    SELECT event_id FROM log
+    WHERE position > coalesce((SELECT through_event FROM projection), 0)
+    UNION ALL
+    SELECT event_id FROM outbox
+), touched AS MATERIALIZED (
+    SELECT event.notice_id FROM unfolded CROSS JOIN LATERAL (
+        SELECT notice_id FROM events WHERE id = unfolded.event_id OFFSET 0
+    ) AS event
+    WHERE event.notice_id IS NOT NULL
+    UNION
+    SELECT notice_id FROM counted_notices WHERE changes_at > '-infinity' AND changes_at <= $1
+)
+"""
