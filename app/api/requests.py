@@ -22,6 +22,17 @@ from app.api.documents import shown
 _JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;.*)?", re.IGNORECASE | re.ASCII)
 
 
+def header_of(request: Request, name: bytes) -> str | None:
+    """A header by its name in small letters, as the server gives them all.
+
+    The framework's own makes a mapping of them first, at each request anew.
+    """
+    for known, value in request.scope["headers"]:
+        if known == name:
+            return str(value, "latin-1")
+    return None
+
+
 class StrictRequest(Request):
     """Reads a body with a parser that refuses what the standard one lets through."""
 
@@ -46,10 +57,10 @@ class StrictRequest(Request):
 
     def must_be_json(self) -> None:
         """Refuses a body of another kind, rather than fail to find any field in it."""
-        sent = self.headers.get("content-length", "0") != "0"
-        if not sent and "transfer-encoding" not in self.headers:
+        sent = header_of(self, b"content-length") not in {None, "0"}
+        if not sent and header_of(self, b"transfer-encoding") is None:
             return
-        if not _JSON.fullmatch(self.headers.get("content-type", "")):
+        if not _JSON.fullmatch(header_of(self, b"content-type") or ""):
             raise HTTPException(415, "Send JSON, with Content-Type: application/json.")
 
     def must_ask_only(self, names: frozenset[str]) -> None:

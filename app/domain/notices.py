@@ -231,11 +231,13 @@ def after_answers(facts: Standing, items: Iterable[ItemStanding]) -> Standing:
     standings = tuple(items)
     left = [item for item in standings if item.state not in SETTLED_ITEM_STATES]
     effective = [item.effective_at for item in standings if item.effective_at is not None]
-    return replace(
-        facts,
-        state=State.AWAITING_RESPONSE if left else State.RESOLVED,
-        all_contested=bool(left) and all(item.state is ItemState.CONTESTED for item in left),
-        effective_at=max(effective, default=None),
+    return Standing(
+        State.AWAITING_RESPONSE if left else State.RESOLVED,
+        facts.deadline_at,
+        facts.due_soon_at,
+        facts.paused_at,
+        bool(left) and all(item.state is ItemState.CONTESTED for item in left),
+        max(effective, default=None),
     )
 
 

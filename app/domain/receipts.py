@@ -95,4 +95,4 @@ def _item(item: ItemReceived) -> dict[str, Any]:
 
 def _moment(moment: datetime) -> str:
     """In UTC to the microsecond: the same moment is always written the same."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return f"{moment.astimezone(UTC).isoformat()[:-6]}Z"

@@ -272,5 +272,7 @@ def _must_not_be_refuted(item: OnRecord, gone_at: datetime, *, pointer: str) -> 
         )
 
 
-def _earliest(*moments: datetime | None) -> datetime:
-    return min(moment for moment in moments if moment is not None)
+def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)

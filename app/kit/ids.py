@@ -2,8 +2,13 @@
 
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
+import uuid_utils
+from asyncpg.pgproto import pgproto
 
 
 def new_id() -> UUID:
-    return uuid7()
+    """Of the kind in which the driver gives those it reads: it is made, written and compared
+    in a fraction of the time of the standard library's, of which it is a kind.
+    """
+    made: UUID = pgproto.UUID(uuid_utils.uuid7().bytes)
+    return made

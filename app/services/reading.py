@@ -148,7 +148,9 @@ def open_item(sealer: Sealer, row: AnyItem, ruling: AnyRuling | None) -> Item:
         position=row.position,
         locator=open_locator(sealer, row.id, row.locator_sealed),
         media_type=MediaType(row.media_type),
-        hashes=tuple(MediaHash(HashAlgorithm(h["algorithm"]), h["value"]) for h in row.hashes),
+        hashes=tuple(
+            MediaHash(HashAlgorithm(h["algorithm"]), h["value"]) for h in row.hashes or ()
+        ),
         locator_note=open_note(sealer, row.id, row.locator_note_sealed),
         state=ItemState(row.state),
         outcome=None if row.outcome is None else Outcome(row.outcome),

@@ -205,17 +205,17 @@ def _keep(
         note = seal_note(sitting.house.sealer, response, answer.note)
         sitting.writing.add_response(
             ResponseGiven(
-                id=response,
-                submission_id=submission_id,
-                notice_id=notice.id,
-                item_id=item.id,
+                id=str(response),
+                submission_id=str(submission_id),
+                notice_id=str(notice.id),
+                item_id=str(item.id),
                 outcome=answer.outcome,
                 ground=answer.ground,
                 territories=answer.territories,
                 effective_at=answer.effective_at,
                 received_at=now,
                 note=None if note is None else note.hex(),
-                actor_id=actor.key_id,
+                actor_id=None if actor.key_id is None else str(actor.key_id),
             )
         )
     sitting.writing.change_items(item for item, _, _ in answers)

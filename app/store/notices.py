@@ -78,7 +78,7 @@ async def find_by_reference(connection: Connection, reference: str) -> UUID | No
 
 @dataclass(slots=True)
 class _ItemRow:
-    id: UUID
+    id: str
     position: int
     locator: str
     digest: str
@@ -89,12 +89,13 @@ class _ItemRow:
 
 @dataclass(slots=True)
 class _Row:
-    """A notice as `_INSERT_ISSUED` reads it, bytes in hexadecimal."""
+    """A notice as `_INSERT_ISSUED` reads it, bytes in hexadecimal. Identifiers are texts,
+    since of the driver's own kind the serializer has to find out what it is."""
 
-    id: UUID
+    id: str
     reference: str
-    platform_id: UUID
-    provider_id: UUID | None
+    platform_id: str
+    provider_id: str | None
     regime_code: str
     regime_version: int
     category: str
@@ -109,13 +110,13 @@ class _Row:
     due_soon_at: datetime
     items: list[_ItemRow]
     timers: tuple[Timer, ...]
-    event_id: UUID
+    event_id: str
     kind: str
     actor_role: str
-    actor_id: UUID | None
+    actor_id: str | None
     recorded_at: datetime
     facts: dict[str, object]
-    owner: UUID | None = None
+    owner: str | None = None
     key: str | None = None
     fingerprint: str | None = None
     status: int | None = None
@@ -128,10 +129,10 @@ _ROWS = TypeAdapter(list[_Row])
 def _row(record: IssuedRecord) -> _Row:
     notice, event, answer = record.notice, record.event, record.answer
     row = _Row(
-        id=notice.id,
+        id=str(notice.id),
         reference=notice.reference,
-        platform_id=notice.platform_id,
-        provider_id=notice.provider_id,
+        platform_id=str(notice.platform_id),
+        provider_id=None if notice.provider_id is None else str(notice.provider_id),
         regime_code=notice.regime_code,
         regime_version=notice.regime_version,
         category=notice.category,
@@ -146,15 +147,15 @@ def _row(record: IssuedRecord) -> _Row:
         due_soon_at=notice.due_soon_at,
         items=[_item_row(sealed) for sealed in record.items],
         timers=record.timers,
-        event_id=event.id,
+        event_id=str(event.id),
         kind=event.kind,
         actor_role=record.actor.role,
-        actor_id=record.actor.key_id,
+        actor_id=None if record.actor.key_id is None else str(record.actor.key_id),
         recorded_at=event.recorded_at,
         facts=dict(event.facts),
     )
     if answer is not None:
-        row.owner = answer.owner
+        row.owner = str(answer.owner)
         row.key = answer.key
         row.fingerprint = answer.fingerprint.hex()
         row.status = answer.status
@@ -164,7 +165,7 @@ def _row(record: IssuedRecord) -> _Row:
 def _item_row(sealed: SealedItem) -> _ItemRow:
     item = sealed.item
     return _ItemRow(
-        id=item.id,
+        id=str(item.id),
         position=item.position,
         locator=sealed.locator_sealed.hex(),
         digest=sealed.locator_digest.hex(),

@@ -1,9 +1,11 @@
-"""What is written of what platforms said, as the statement that writes it reads it."""
+"""What is written of what platforms said, as the statement that writes it reads it.
+
+Identifiers are texts: of the driver's own kind the serializer has to find out what it is.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from pydantic import TypeAdapter
 
@@ -12,34 +14,34 @@ from pydantic import TypeAdapter
 class ResponseGiven:
     """One answer about one item, as the history of answers keeps it; the note is sealed."""
 
-    id: UUID
-    submission_id: UUID
-    notice_id: UUID
-    item_id: UUID
+    id: str
+    submission_id: str
+    notice_id: str
+    item_id: str
     outcome: str
     ground: str | None
     territories: tuple[str, ...]
     effective_at: datetime
     received_at: datetime
     note: str | None
-    actor_id: UUID | None
+    actor_id: str | None
 
 
 @dataclass(slots=True)
 class ReadingMade:
     """That somebody was shown the locators of a notice, and by which door."""
 
-    id: UUID
-    reader_id: UUID | None
+    id: str
+    reader_id: str | None
     reader_role: str
     door: str
-    notice_ids: tuple[UUID, ...]
+    notice_ids: tuple[str, ...]
     read_at: datetime
 
 
 @dataclass(slots=True)
 class NoticeNow:
-    id: UUID
+    id: str
     state: str
     acknowledged_at: datetime | None
     acknowledgement: dict[str, Any] | None
@@ -57,7 +59,7 @@ class NoticeNow:
 
 @dataclass(slots=True)
 class ItemNow:
-    id: UUID
+    id: str
     state: str
     outcome: str | None
     ground: str | None
@@ -71,12 +73,12 @@ class ItemNow:
 class Named:
     """A notice whose timers all end."""
 
-    id: UUID
+    id: str
 
 
 @dataclass(slots=True)
 class TimerSet:
-    notice_id: UUID
+    notice_id: str
     at: datetime
     kind: str
     clock_version: int
@@ -84,13 +86,13 @@ class TimerSet:
 
 @dataclass(slots=True)
 class EventTold:
-    id: UUID
+    id: str
     kind: str
-    notice_id: UUID | None
-    platform_id: UUID | None
-    provider_id: UUID | None
+    notice_id: str | None
+    platform_id: str | None
+    provider_id: str | None
     actor_role: str
-    actor_id: UUID | None
+    actor_id: str | None
     effective_at: datetime
     recorded_at: datetime
     clock_version: int | None
@@ -99,7 +101,7 @@ class EventTold:
 
 @dataclass(slots=True)
 class AnswerKept:
-    owner: UUID
+    owner: str
     key: str
     fingerprint: str
     status: int

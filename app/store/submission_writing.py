@@ -62,13 +62,13 @@ class Writing:
         """An event; they keep the order in which they are told."""
         self._document.events.append(
             EventTold(
-                event.id,
+                str(event.id),
                 event.kind,
-                event.notice_id,
-                event.platform_id,
-                event.provider_id,
+                _text(event.notice_id),
+                _text(event.platform_id),
+                _text(event.provider_id),
                 actor.role,
-                actor.key_id,
+                _text(actor.key_id),
                 event.effective_at,
                 event.recorded_at,
                 event.clock_version,
@@ -79,13 +79,14 @@ class Writing:
     def keep(self, answer: KeptAnswer, now: datetime) -> None:
         """The answer that a retry gets."""
         fingerprint = answer.fingerprint.hex()
-        kept = AnswerKept(answer.owner, answer.key, fingerprint, answer.status, now)
+        kept = AnswerKept(str(answer.owner), answer.key, fingerprint, answer.status, now)
         self._document.kept.append(kept)
         self._answers.append(answer.sealed)
 
     def note_reading(self, actor: Actor, now: datetime, notice: UUID, *, door: str) -> None:
         """Every reading of a locator is itself recorded."""
-        row = ReadingMade(new_id(), actor.key_id, actor.role, door, (notice,), now)
+        reader = _text(actor.key_id)
+        row = ReadingMade(str(new_id()), reader, actor.role, door, (str(notice),), now)
         self._document.readings.append(row)
 
     async def write(self, connection: Connection) -> None:
@@ -101,13 +102,13 @@ class Writing:
         document.notices = [_notice_row(notice) for notice in self._notices.values()]
         document.items = [_item_row(item) for item in self._items.values()]
         document.over = [
-            TimerSet(notice_id, timer.at, timer.kind, timer.clock_version)
+            TimerSet(str(notice_id), timer.at, timer.kind, timer.clock_version)
             for notice_id, timer in self._over
             if notice_id not in self._timers
         ]
-        document.ended = [Named(notice_id) for notice_id in self._timers]
+        document.ended = [Named(str(notice_id)) for notice_id in self._timers]
         document.timers = [
-            TimerSet(notice_id, timer.at, timer.kind, version)
+            TimerSet(str(notice_id), timer.at, timer.kind, version)
             for notice_id, (timers, version) in self._timers.items()
             for timer in timers
         ]
@@ -116,7 +117,7 @@ class Writing:
 
 def _notice_row(notice: HeldNotice) -> NoticeNow:
     return NoticeNow(
-        notice.id,
+        str(notice.id),
         notice.state,
         notice.acknowledged_at,
         notice.acknowledgement,
@@ -135,7 +136,7 @@ def _notice_row(notice: HeldNotice) -> NoticeNow:
 
 def _item_row(item: HeldItem) -> ItemNow:
     return ItemNow(
-        item.id,
+        str(item.id),
         item.state,
         item.outcome,
         item.ground,
@@ -144,3 +145,7 @@ def _item_row(item: HeldItem) -> ItemNow:
         item.received_at,
         item.counts_from,
     )
+
+
+def _text(one: UUID | None) -> str | None:
+    return None if one is None else str(one)

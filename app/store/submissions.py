@@ -51,7 +51,7 @@ class HeldItem:
     # Of a notice that is not shown these are left where they are.
     locator_sealed: bytes
     locator_note_sealed: bytes | None
-    hashes: list[dict[str, Any]]
+    hashes: list[dict[str, Any]] | None
     ruled: Sequence[Any] | None
     links: Sequence[Sequence[Any]] | None
 
@@ -197,7 +197,7 @@ SELECT (
         found_available_at, rejected_grounds,
         CASE WHEN $3 THEN locator_sealed ELSE '' END,
         CASE WHEN $3 THEN locator_note_sealed END,
-        CASE WHEN $3 THEN hashes ELSE '[]' END,
+        CASE WHEN $3 THEN hashes END,
         CASE WHEN $3 AND ruling IS NOT NULL THEN (
             SELECT ROW(rulings.id, decision, reason_sealed, ruled_at) FROM rulings
             WHERE item_id = items.id AND superseded_at IS NULL

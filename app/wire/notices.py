@@ -27,7 +27,7 @@ def notice_page(
 
 def issued_view(notice: Notice, merged: tuple[Merged, ...], now: datetime) -> v1.IssuedNotice:
     """As the regulator is answered when the notice is issued."""
-    told = [v1.MergedItem.made_of(index=m.index, item_id=m.item_id) for m in merged]
+    told = [v1.MergedItem.made_of(index=m.index, item_id=str(m.item_id)) for m in merged]
     return v1.IssuedNotice.made_of(**notice_fields(notice, now), merged=told)
 
 
@@ -36,10 +36,12 @@ def notice_fields(notice: Notice, now: datetime) -> dict[str, Any]:
     validated again: this runs for every notice of every list.
     """
     return {
-        "id": notice.id,
+        # Texts, as they are written: of the driver's kind of UUID the serializer has to find
+        # out first what it is.
+        "id": str(notice.id),
         "reference": notice.reference,
-        "platform_id": notice.platform_id,
-        "provider_id": notice.provider_id,
+        "platform_id": str(notice.platform_id),
+        "provider_id": None if notice.provider_id is None else str(notice.provider_id),
         "regime": v1.RegimeVersion.made_of(
             code=notice.regime_code, version=notice.regime_version
         ),
@@ -61,7 +63,9 @@ def notice_fields(notice: Notice, now: datetime) -> dict[str, Any]:
         "server_time": now,
         "duplicates": [
             v1.Duplicate.made_of(
-                item_id=twin.item_id, notice_id=twin.notice_id, reference=twin.reference
+                item_id=str(twin.item_id),
+                notice_id=str(twin.notice_id),
+                reference=twin.reference,
             )
             for twin in notice.duplicates
         ],
@@ -94,7 +98,7 @@ def _clock_state(notice: Notice) -> v1.ClockState:
 
 def _item(item: Item) -> v1.Item:
     return v1.Item.made_of(
-        id=item.id,
+        id=str(item.id),
         url=item.locator,
         media_type=str(item.media_type),
         hashes=[
