@@ -17,6 +17,7 @@ from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
 from app.kit.signing import Signer
 from app.services.courier import Courier
 from app.services.furnishing import furnish
+from app.services.herald import Herald
 from app.services.house import House
 from app.services.installation import install
 from app.services.sandbox import followed
@@ -39,6 +40,7 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
     library = open_engine(url, connections=BOOK_CONNECTIONS)
     pool = await open_pool(url, connections=settings.connections)
     courier = Courier(allow_loopback=settings.sandbox)
+    herald = _herald(settings)
     try:
         yield furnish(
             open_sessions(engine),
@@ -47,15 +49,25 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
             Sealer(sealing_key(settings)),
             signer=Signer(signing_key(settings)),
             courier=courier,
+            herald=herald,
             books=open_sessions(library),
             streams=settings.streams,
             pools=pools_in_use(engine, library, pool),
         )
     finally:
+        await herald.courier.close()
         await courier.close()
         pool.terminate()
         await library.dispose()
         await engine.dispose()
+
+
+def _herald(settings: Settings) -> Herald:
+    """To systems of the regulator's own, which may stand within its network."""
+    courier = Courier(
+        allow_loopback=settings.sandbox, inner_hosts=frozenset(settings.inner_alert_hosts)
+    )
+    return Herald(courier, mail=settings.mail, console=settings.console_at)
 
 
 def _clock(settings: Settings) -> Clock:

@@ -93,12 +93,14 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-async def house(connection: AsyncConnection, clock: FixedClock) -> House:
+async def house(connection: AsyncConnection, clock: FixedClock) -> AsyncGenerator[House]:
     """A house with empty memories, all whose commits are undone after the test.
 
     It has one connection, which does one thing at a time: no `gather` here.
     """
-    return await house_within(connection, clock)
+    house = await house_within(connection, clock)
+    yield house
+    await house.herald.courier.close()
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ _PLATFORM: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d02"
 _ITEM: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d03"
 _NOTICE_ID: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d04"
 
+_FILTER: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d06"
+_OFFICER: Final = "019ab0c4-5a10-7c52-9d1e-3f8b6a2c4d05"
+
 _NOTICE: Final = {
     "platform_id": _PLATFORM,
     "regime": "uk-osa-intimate-image",
@@ -61,6 +64,38 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
             "territories": ["GB"],
         },
         "PlatformChange": {"contact_email": None},
+        "NewTeam": {"name": "Intimate images"},
+        "TeamChange": {"active": False},
+        "NewOfficer": {"name": "A. Example", "email": "a.example@regulator.example"},
+        "OfficerChange": {"active": False},
+        "NewAssignment": {"officer_id": _OFFICER},
+        "NewTags": {"tags": ["second-look", "repeat-uploader"]},
+        "NewInternalNote": {"text": "The platform rang: its moderator is back on Monday."},
+        "NewBulkPreview": {
+            "action": "extend",
+            "clock": {
+                "at": "2026-11-22T12:00:00Z",
+                "by": {"hours": 12},
+                "reason": "the platform's form was out of order",
+            },
+            "notice_ids": [_NOTICE_ID],
+        },
+        "NewAlertSubscription": {
+            "saved_filter_id": _FILTER,
+            "on": "entered",
+            "channel": "webhook",
+            "digest": "immediate",
+            "url": "https://alerts.regulator.example/forthwith",
+        },
+        "NewSavedFilter": {
+            "name": "due within two hours",
+            "filter": {"due_within": "PT2H", "category": "intimate_image_abuse"},
+            "shared": True,
+        },
+        "SavedFilterChange": {
+            "name": "due within three hours",
+            "filter": {"due_within": "PT3H"},
+        },
         "NewKey": {
             "role": "platform",
             "platform_id": _PLATFORM,

@@ -49,6 +49,7 @@ async def create_key(
             supervisor,
             role=Role(body.role),
             platform_id=body.platform_id,
+            officer_id=body.officer_id,
             label=body.label,
             expires_at=body.expires_at,
         )

@@ -34,7 +34,12 @@ from app.services.idempotency import Answer
 from app.services.notices import Issued
 from app.store.engine import Session, driver_of
 from app.wire.events import event_page
-from app.wire.notices import issued_view, notice_page, notice_view
+from app.wire.notices import (
+    issued_view,
+    regulators_facets,
+    regulators_page,
+    regulators_view,
+)
 from app.wire.orders import amendment, filters_of, new_notice
 from schemas.v1 import notices as v1
 from schemas.v1.common import BatchAnswer, Page
@@ -96,9 +101,9 @@ async def issue_notices(
     return await batch_act(session, house, elements, retry=retry, now=now)
 
 
-@router.get("", responses={200: {"model": Page[v1.Notice]}})
+@router.get("", responses={200: {"model": Page[v1.RegulatorsNotice]}})
 async def list_notices(
-    asked: Annotated[v1.NoticeQuery, Query()],
+    asked: Annotated[v1.RegulatorsQuery, Query()],
     house: TheHouse,
     reader: Reader,
     session: Transaction,
@@ -113,10 +118,10 @@ async def list_notices(
         filters=filters_of(asked),
         door=NOTICES,
     )
-    return view(notice_page(found, place, now))
+    return view(regulators_page(found, place, now))
 
 
-@router.get("/{notice_id}", responses={200: {"model": v1.Notice}, **NOT_MODIFIED})
+@router.get("/{notice_id}", responses={200: {"model": v1.RegulatorsNotice}, **NOT_MODIFIED})
 async def read_notice(
     notice_id: UUID,
     request: Request,
@@ -129,8 +134,9 @@ async def read_notice(
     notice = await reading.read_notice(
         session, house.sealer, reader, now, notice_id=notice_id, door=NOTICE
     )
-    body = notice_view(notice, now)
-    return view(body, tag=etag(body.version, body.timeliness), request=request)
+    body = regulators_view(notice, now)
+    tag = etag(body.version, body.timeliness, *regulators_facets(notice))
+    return view(body, tag=tag, request=request)
 
 
 @router.get("/{notice_id}/events", responses={200: {"model": Page[Event]}})

@@ -42,6 +42,9 @@ def create(
     platform: Annotated[
         UUID | None, typer.Option(help="Whose key it is, for the role platform.")
     ] = None,
+    officer: Annotated[
+        UUID | None, typer.Option(help="Whose key it is, for officers and supervisors.")
+    ] = None,
     label: Annotated[
         str, typer.Option(callback=_readable, help="To tell it from others later.")
     ] = "made on the command line",
@@ -49,7 +52,9 @@ def create(
 ) -> None:
     """Make a key. Its secret goes to standard output, this once."""
     with explained(), any_database(read_settings(data_dir)) as url:
-        new = asyncio.run(_create(url, Role(role), platform_id=platform, label=label))
+        new = asyncio.run(
+            _create(url, Role(role), platform_id=platform, officer_id=officer, label=label)
+        )
     typer.echo(f"Key {new.key.id} of the role {role}; its secret, this once:", err=True)
     typer.echo(new.secret)
 
@@ -74,10 +79,18 @@ def revoke(
     typer.echo(f"Key {key_id} is revoked since {moment_text(revoked_at)}.")
 
 
-async def _create(url: str, role: Role, *, platform_id: UUID | None, label: str) -> NewKey:
+async def _create(
+    url: str, role: Role, *, platform_id: UUID | None, officer_id: UUID | None, label: str
+) -> NewKey:
     async with sessions_on(url) as sessions, sessions.begin() as session:
         return await create_key(
-            session, SystemClock(), SYSTEM, role=role, platform_id=platform_id, label=label
+            session,
+            SystemClock(),
+            SYSTEM,
+            role=role,
+            platform_id=platform_id,
+            officer_id=officer_id,
+            label=label,
         )
 
 

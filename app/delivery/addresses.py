@@ -55,9 +55,16 @@ class Target:
         return is_localhost(self.host) if literal is None else _unmapped(literal).is_loopback
 
 
-def must_be_allowed(url: str, *, allow_loopback: bool) -> Target:
-    """The target of an address that may be registered; else AddressNotAllowed says why."""
+def must_be_allowed(
+    url: str, *, allow_loopback: bool, inner_hosts: frozenset[str] = frozenset()
+) -> Target:
+    """The target of an address that may be registered; else AddressNotAllowed says why.
+
+    What stands among `inner_hosts` whoever runs the service has allowed by its name.
+    """
     target = _taken_apart(url)
+    if target.host in inner_hosts:
+        return target
     if target.literal is None:
         _must_be_name(target.host)
     if not (allow_loopback and target.is_loopback):
@@ -66,16 +73,20 @@ def must_be_allowed(url: str, *, allow_loopback: bool) -> Target:
     return target
 
 
+def all_among(answers: Iterable[str]) -> list[IPAddress]:
+    """The addresses of a host that was allowed by its name, each once, in the order given."""
+    read = [literal(answer) for answer in answers]
+    return list(dict.fromkeys(_unmapped(address) for address in read if address is not None))
+
+
 def callable_among(answers: Iterable[str], *, allow_loopback: bool) -> list[IPAddress]:
     """Those of a name's addresses that may be called, each once, in the order given.
 
     The others are passed over: since a connection is made to nothing but these, a public
     address is no less safe for standing beside an inner one.
     """
-    read = [literal(answer) for answer in answers]
-    judged = [_unmapped(address) for address in read if address is not None]
     return [
-        address for address in dict.fromkeys(judged) if _may_be_called(address, allow_loopback)
+        address for address in all_among(answers) if _may_be_called(address, allow_loopback)
     ]
 
 

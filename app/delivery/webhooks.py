@@ -63,29 +63,34 @@ class Connections:
     pools: Pools
     patience: Patience
     allow_loopback: bool
+    inner_hosts: frozenset[str] = frozenset()
 
 
 @asynccontextmanager
 async def open_connections(
     *,
     allow_loopback: bool,
+    inner_hosts: frozenset[str] = frozenset(),
     patience: Patience = PATIENCE,
     resolve: Resolve = resolve,
     connect: Connect = connect,
     trust: ssl.SSLContext | None = None,
 ) -> AsyncGenerator[Connections]:
-    """Connections to public hosts; to loopback as well in a sandbox, and to nothing else.
+    """Connections to public hosts; to loopback as well in a sandbox, to inner hosts where
+    they are listed, and to nothing else.
 
     `trust` says whose certificates are taken; None means the authorities that certifi lists.
 
     As many at once as there are callers of `post`: they bound how many messages are under way.
     """
-    ways = CheckedWays(resolve, connect, patience, allow_loopback=allow_loopback)
+    ways = CheckedWays(
+        resolve, connect, patience, allow_loopback=allow_loopback, inner_hosts=inner_hosts
+    )
     # Read once: it takes longer than a message does.
     trusted = trust or ssl.create_default_context(cafile=certifi.where())
     pools = Pools(partial(open_pool, ways, trusted), seconds=IDLE_SECONDS)
     try:
-        yield Connections(pools, patience, allow_loopback)
+        yield Connections(pools, patience, allow_loopback, inner_hosts)
     finally:
         await pools.close()
 
@@ -108,7 +113,11 @@ async def post(
     began = time.monotonic()
     try:
         async with asyncio.timeout(connections.patience.whole.total_seconds()):
-            target = must_be_allowed(url, allow_loopback=connections.allow_loopback)
+            target = must_be_allowed(
+                url,
+                allow_loopback=connections.allow_loopback,
+                inner_hosts=connections.inner_hosts,
+            )
             request = _request(target, signed, body, connections.patience)
             status, retry_after = await _exchange(connections, request)
     except AddressNotAllowed as refused:

@@ -14,6 +14,7 @@ class Key:
     id: UUID
     role: Role
     platform_id: UUID | None
+    officer_id: UUID | None
     label: str
     created_at: datetime
     expires_at: datetime | None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -136,6 +136,13 @@ class NoticeFilters:
     reference: str | None = None
     locator: str | None = None
     q: str | None = None
+    due_within: timedelta | None = None
+    overdue_within: timedelta | None = None
+    issued_within: timedelta | None = None
+    assigned_officer: UUID | None = None
+    assigned_team: UUID | None = None
+    unassigned: bool = False
+    tag: str | None = None
     sort: Sort = Sort.DUE
     after: Place | None = None
     limit: int = 50

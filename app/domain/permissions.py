@@ -43,15 +43,24 @@ class RoleMayNot(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a key and its role. `owner` outlives a rotated key of the same platform."""
+    """Who acts: a key and its role, and the officer to whom the key belongs, if to any.
+
+    `owner` outlives a rotated key of the same platform.
+    """
 
     role: Role
     key_id: UUID | None = None
     platform_id: UUID | None = None
+    officer_id: UUID | None = None
 
     @property
     def owner(self) -> UUID | None:
         return self.platform_id or self.key_id
+
+    @property
+    def desk_owner(self) -> UUID | None:
+        """To whom belongs what is kept on a desk: the officer, or a key that is nobody's."""
+        return self.officer_id or self.key_id
 
     def may(self, act: Act) -> bool:
         return act in ALLOWED[self.role]

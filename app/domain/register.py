@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.domain.assignments import EMPTY_DESK, Desk
 from app.domain.notices import (
     Category,
     HashAlgorithm,
@@ -103,6 +104,7 @@ class Notice:
     withdrawn_at: datetime | None = None
     version: int = 1
     duplicates: tuple[Duplicate, ...] = ()
+    desk: Desk = EMPTY_DESK  # what a platform reads has an empty one, whatever is kept
 
     @property
     def standing(self) -> Standing:

@@ -45,6 +45,14 @@ TIMETABLE = (
     Job("import", timedelta(seconds=1), "app.services.import_receiving:carry_on"),
     Job("redate", timedelta(seconds=1), "app.services.redating:redate_notices"),
     Job("forget_old_answers", timedelta(hours=1), "app.services.ticks:forget_old_answers"),
+    Job("match_alerts", timedelta(seconds=5), "app.services.alerting:match_alerts"),
+    Job("send_alerts", timedelta(seconds=1), "app.services.alert_sending:send_alerts"),
+    Job("forget_old_alerts", timedelta(hours=1), "app.services.alerts:forget_old_alerts"),
+    Job(
+        "forget_old_previews",
+        timedelta(hours=1),
+        "app.services.bulks:forget_old_previews",
+    ),
     Job(
         "forget_old_deliveries",
         timedelta(hours=1),

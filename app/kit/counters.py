@@ -97,6 +97,12 @@ DELIVERY_ATTEMPTS = Counter(
     ("outcome",),
     registry=REGISTRY,
 )
+ALERT_ATTEMPTS = Counter(
+    "forthwith_alert_attempts",
+    "Attempts to send an alert by this process, by channel and by how they ended.",
+    ("channel", "outcome"),
+    registry=REGISTRY,
+)
 INBOX_WAITING = Gauge(
     "forthwith_inbox_waiting",
     "Requests that this process holds until a message arrives.",

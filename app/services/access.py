@@ -21,6 +21,8 @@ from app.store.tables.access import KeyRow
 # How long a process may go on believing what it last read of a key: the longest time for
 # which a key revoked in another process still opens this one.
 BELIEVED_SECONDS = 1.0
+# Whose keys may belong to an officer.
+_OF_PEOPLE = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,11 @@ class Doorkeeper:
 
     async def _read(self, digest: bytes) -> _Known:
         async with self._sessions() as session:
-            row = await access.find_by_digest(session, digest)
-        if row is None or row.revoked_at is not None:
+            row = await access.find_in_use(session, digest)
+        if row is None:
             return _Known(None, None)
-        return _Known(Actor(Role(row.role), row.id, row.platform_id), row.expires_at)
+        actor = Actor(Role(row.role), row.id, row.platform_id, row.officer_id)
+        return _Known(actor, row.expires_at)
 
 
 def digest_of(secret: str) -> bytes:
@@ -76,12 +79,17 @@ async def create_key(  # noqa: PLR0913 - what a key is, each by its name
     role: Role,
     platform_id: UUID | None,
     label: str,
+    officer_id: UUID | None = None,
     expires_at: datetime | None = None,
 ) -> NewKey:
-    """A new credential. A platform's key names its platform, and no other key does."""
+    """A new credential. A platform's key names its platform, and no other key does; the key
+    of an officer or a supervisor may belong to an officer.
+    """
     now = clock.now()
     if (role is Role.PLATFORM) != (platform_id is not None):
         raise Malformed.at("/platform_id", "the role platform needs it, and no other has it")
+    if officer_id is not None and role not in _OF_PEOPLE:
+        raise Malformed.at("/officer_id", "only keys of officers and supervisors have it")
     if expires_at is not None and expires_at <= now:
         raise Malformed.at("/expires_at", "must lie in the future")
     secret = new_secret(role)
@@ -90,6 +98,7 @@ async def create_key(  # noqa: PLR0913 - what a key is, each by its name
         digest=digest_of(secret),
         role=role,
         platform_id=platform_id,
+        officer_id=officer_id,
         label=label,
         created_at=now,
         expires_at=expires_at,
@@ -155,6 +164,7 @@ def new_secret(role: Role) -> str:
 
 
 def _event(kind: EventKind, row: KeyRow, now: datetime) -> Event:
+    owner = {} if row.officer_id is None else {"officer_id": str(row.officer_id)}
     return Event(
         id=new_id(),
         kind=kind,
@@ -162,7 +172,7 @@ def _event(kind: EventKind, row: KeyRow, now: datetime) -> Event:
         recorded_at=now,
         subject_id=row.id,
         platform_id=row.platform_id,
-        facts={"key_id": str(row.id), "role": row.role, "label": row.label},
+        facts={"key_id": str(row.id), "role": row.role, "label": row.label, **owner},
     )
 
 
@@ -171,6 +181,7 @@ def _key(row: KeyRow) -> Key:
         id=row.id,
         role=Role(row.role),
         platform_id=row.platform_id,
+        officer_id=row.officer_id,
         label=row.label,
         created_at=row.created_at,
         expires_at=row.expires_at,

@@ -16,10 +16,15 @@ _OPEN, _POST = "app.delivery.webhooks:open_connections", "app.delivery.webhooks:
 
 
 class Courier:
-    """Posts messages to public addresses; in a sandbox to loopback as well."""
+    """Posts messages to public addresses; in a sandbox to loopback as well, and to inner
+    hosts where whoever runs the service lists them.
+    """
 
-    def __init__(self, *, allow_loopback: bool) -> None:
+    def __init__(
+        self, *, allow_loopback: bool, inner_hosts: frozenset[str] = frozenset()
+    ) -> None:
         self.allow_loopback = allow_loopback
+        self.inner_hosts = inner_hosts
         self._end = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._post: Callable[..., Awaitable[Outcome]] | None = None
@@ -42,7 +47,9 @@ class Courier:
     async def _open(self) -> "Callable[..., Awaitable[Outcome]]":
         async with self._opening:
             if self._post is None:
-                opening = resolve_name(_OPEN)(allow_loopback=self.allow_loopback)
+                opening = resolve_name(_OPEN)(
+                    allow_loopback=self.allow_loopback, inner_hosts=self.inner_hosts
+                )
                 connections = await self._end.enter_async_context(opening)
                 self._post = partial(resolve_name(_POST), connections)
         return self._post

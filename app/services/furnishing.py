@@ -18,6 +18,7 @@ from app.services.calendars import CalendarBook
 from app.services.calls import Call
 from app.services.change_feed import MOST_LISTENING, ChangeFeed
 from app.services.courier import Courier
+from app.services.herald import Herald
 from app.services.house import House, Recorder
 from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
@@ -55,6 +56,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     *,
     signer: Signer,
     courier: Courier,
+    herald: Herald,
     books: Sessions,
     streams: int = MOST_LISTENING,
     pools: PoolsInUse = no_pools,
@@ -88,6 +90,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         Arrivals(driver),
         ChangeFeed(driver, clock, most=streams),
         courier,
+        herald,
         WorkingsBook(driver, clock),
         pools,
         Signal(),
@@ -135,5 +138,6 @@ async def within(house: House, session: Session) -> House:
         house.sealer,
         signer=house.signer,
         courier=house.courier,
+        herald=house.herald,
         books=sessions,
     )

@@ -17,6 +17,7 @@ from app.services.calendars import CalendarBook
 from app.services.calls import Call
 from app.services.change_feed import ChangeFeed
 from app.services.courier import Courier
+from app.services.herald import Herald
 from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
@@ -55,6 +56,7 @@ class House:
     arrivals: Arrivals
     changes: ChangeFeed
     courier: Courier
+    herald: Herald
     workings: WorkingsBook
     pools: PoolsInUse
     due: Signal  # rung when a delivery has come to be due in this process

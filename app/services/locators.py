@@ -9,6 +9,7 @@ from app.kit.sealing import Sealer
 _LOCATOR = b"locator"
 _NOTE = b"note"
 _REASON = b"reason"
+_INTERNAL_NOTE = b"internal note"
 
 
 def seal_locator(sealer: Sealer, item_id: UUID, locator: str) -> bytes:
@@ -25,6 +26,14 @@ def seal_note(sealer: Sealer, row_id: UUID, note: str | None) -> bytes | None:
 
 def open_note(sealer: Sealer, row_id: UUID, sealed: bytes | None) -> str | None:
     return None if sealed is None else sealer.open(sealed, _NOTE + row_id.bytes)
+
+
+def seal_internal_note(sealer: Sealer, row_id: UUID, text: str) -> bytes:
+    return sealer.seal(text, _INTERNAL_NOTE + row_id.bytes)
+
+
+def open_internal_note(sealer: Sealer, row_id: UUID, sealed: bytes) -> str:
+    return sealer.open(sealed, _INTERNAL_NOTE + row_id.bytes)
 
 
 def seal_reason(sealer: Sealer, row_id: UUID, reason: str) -> bytes:

@@ -1,12 +1,14 @@
 """Reading notices back: opened, put together, and each reading written down."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from app.domain.assignments import Assignee, Desk
 from app.domain.errors import Malformed, Unknown
 from app.domain.notices import Category, HashAlgorithm, ItemState, MediaType, Priority, State
 from app.domain.orders import NoticeFilters, Place, Sort
@@ -28,6 +30,10 @@ Row = TypeVar("Row", NoticeRow, HeldNotice)
 
 # The door of whoever is shown a notice in answer to what was done to it.
 AFTER_AN_ACT = "in answer to an act"
+# Of a platform no question is answered about the regulator's own desk, not even by silence.
+_NO_DESK: Final[Mapping[str, Any]] = MappingProxyType(
+    {"assigned_officer": None, "assigned_team": None, "unassigned": False, "tag": None}
+)
 
 
 async def read_notice(
@@ -54,11 +60,8 @@ async def list_notices(
     door: str,
 ) -> tuple[list[Notice], Place | None]:
     """A page of notices, and the place after which the next page begins."""
-    if actor.platform_id is not None:
-        filters = replace(filters, platform_id=actor.platform_id)
-    digest = digest_asked(sealer, filters.locator)
-    rows = await reading.list_notices(session, filters, now, locator_digest=digest)
-    notices = await assemble(session, sealer, rows[: filters.limit])
+    rows = await find_rows(session, sealer, actor, now, filters=filters)
+    notices = await assemble(session, sealer, actor, rows[: filters.limit])
     if notices:
         record_reading(session, actor, now, notice_ids=[n.id for n in notices], door=door)
     if len(rows) <= filters.limit:
@@ -66,6 +69,16 @@ async def list_notices(
     last = notices[-1]
     by_due = filters.sort is Sort.DUE
     return notices, (last.deadline_at if by_due else last.issued_at, last.id)
+
+
+async def find_rows(
+    session: Session, sealer: Sealer, actor: Actor, now: datetime, *, filters: NoticeFilters
+) -> Sequence[NoticeRow]:
+    """The rows of a page and one more; a platform finds its own and asks of no desk."""
+    if actor.platform_id is not None:
+        filters = replace(filters, platform_id=actor.platform_id, **_NO_DESK)
+    digest = digest_asked(sealer, filters.locator)
+    return await reading.list_notices(session, filters, now, locator_digest=digest)
 
 
 def digest_asked(sealer: Sealer, locator: str | None) -> bytes | None:
@@ -88,7 +101,7 @@ async def show(
     door: str,
 ) -> Notice:
     """A notice with its locators; to be shown them is to have read them."""
-    (notice,) = await assemble(session, sealer, [row])
+    (notice,) = await assemble(session, sealer, actor, [row])
     record_reading(session, actor, now, notice_ids=[notice.id], door=door)
     return notice
 
@@ -119,8 +132,13 @@ def record_reading(
     )
 
 
-async def assemble(session: Session, sealer: Sealer, rows: Sequence[NoticeRow]) -> list[Notice]:
-    """Notices from their rows, with items and links: two queries, however many notices."""
+async def assemble(
+    session: Session, sealer: Sealer, actor: Actor, rows: Sequence[NoticeRow]
+) -> list[Notice]:
+    """Notices from their rows, with items and links: two queries, however many notices.
+
+    What lies on the desk beside them is there for the regulator alone.
+    """
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -130,7 +148,21 @@ async def assemble(session: Session, sealer: Sealer, rows: Sequence[NoticeRow]) 
     links: defaultdict[UUID, list[Duplicate]] = defaultdict(list)
     for link in await reading.duplicates_of(session, ids):
         links[link.of_notice].append(Duplicate(link.item_id, link.notice_id, link.reference))
-    return [put_together(row, tuple(items[row.id]), tuple(links[row.id])) for row in rows]
+    notices = [put_together(row, tuple(items[row.id]), tuple(links[row.id])) for row in rows]
+    if actor.platform_id is not None:
+        return notices
+    desks = map(desk_of, rows)
+    return [replace(notice, desk=desk) for notice, desk in zip(notices, desks, strict=True)]
+
+
+def desk_of(row: NoticeRow) -> Desk:
+    """What is kept of a notice for the regulator alone."""
+    return Desk(
+        Assignee(row.assigned_officer_id, row.assigned_team_id),
+        row.assigned_at,
+        tuple(row.tags),
+        row.desk_version,
+    )
 
 
 def open_ruling(sealer: Sealer, row: AnyRuling) -> Ruling:

@@ -4,16 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, not_, select, update
 
 from app.store.engine import Connection, Session
 from app.store.tables.access import KeyRow
+from app.store.tables.officers import OfficerRow
 
 Place = tuple[datetime, UUID] | None
 
 
-async def find_by_digest(session: Session, digest: bytes) -> KeyRow | None:
-    return await session.scalar(select(KeyRow).where(KeyRow.digest == digest))
+async def find_in_use(session: Session, digest: bytes) -> KeyRow | None:
+    """The key, unless it was revoked or the officer to whom it belongs has left."""
+    belongs = OfficerRow.id == KeyRow.officer_id
+    return await session.scalar(
+        select(KeyRow).where(
+            KeyRow.digest == digest,
+            KeyRow.revoked_at.is_(None),
+            not_(exists().where(belongs, not_(OfficerRow.active))),
+        )
+    )
 
 
 async def find(session: Session, key_id: UUID) -> KeyRow | None:

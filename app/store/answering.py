@@ -25,10 +25,15 @@ async def lock_notice(session: Session, notice_id: UUID) -> NoticeRow | None:
     The timers are held as well, so that a sweep either has recorded a lapse before the
     act reads its moment, or leaves this notice alone.
     """
-    row = await session.get(NoticeRow, notice_id, with_for_update={"key_share": True})
+    row = await hold_notice(session, notice_id)
     held = select(TimerRow.at).where(TimerRow.notice_id == notice_id).with_for_update()
     await session.execute(held)
     return row
+
+
+async def hold_notice(session: Session, notice_id: UUID) -> NoticeRow | None:
+    """The notice alone, held until the act is over: for acts that no timer matters to."""
+    return await session.get(NoticeRow, notice_id, with_for_update={"key_share": True})
 
 
 async def items_of(session: Session, notice_id: UUID) -> Sequence[ItemRow]:

@@ -9,6 +9,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.errors import Conflict, Malformed, Refusal
 from app.domain.holidays import HolidayExists
+from app.domain.officers import TeamExists
+from app.domain.saved_filters import FilterExists
 
 # What a statement of ours may raise, by the driver or through a session.
 StatementFailed = (asyncpg.PostgresError, DBAPIError)
@@ -21,6 +23,8 @@ _UNKNOWN_THINGS = {
     "fk_revenue_figures_provider_id": ("/provider_id", "there is no such provider"),
     "fk_platforms_provider_id": ("/provider_id", "there is no such provider"),
     "fk_keys_platform_id": ("/platform_id", "there is no such platform"),
+    "fk_keys_officer_id": ("/officer_id", "there is no such officer"),
+    "fk_officers_team_id": ("/team_id", "there is no such team"),
 }
 
 _AWAY = (
@@ -54,6 +58,10 @@ _CONFLICTS: dict[str, Refusal] = {
         "A version of this regime already takes effect on that date; choose a later one."
     ),
     "uq_holidays_calendar_day": HolidayExists("That day is a holiday there already."),
+    "uq_saved_filters_owner_id_name": FilterExists(
+        "You keep a filter of this name already; each has its own."
+    ),
+    "uq_teams_name": TeamExists("Another team has this name; each has its own."),
     "pk_regimes": RegimeVersionTaken("Another version was added meanwhile; send it again."),
 }
 

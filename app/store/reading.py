@@ -1,11 +1,11 @@
 """Reading notices: single ones, lists by filter, and their items."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
@@ -26,12 +26,20 @@ async def list_notices(
 
     By `due` the soonest deadline comes first, by `-issued` the newest notice.
     """
+    where = conditions_of(filters, now, locator_digest=locator_digest)
+    query = select(NoticeRow).where(*where).limit(filters.limit + 1)
+    return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
+
+
+def conditions_of(
+    filters: NoticeFilters, now: datetime, *, locator_digest: bytes | None
+) -> list[ColumnElement[bool]]:
+    """What a notice's row must be to be found: for lists, and for whoever waits for it."""
     where = _where(filters, now)
     if locator_digest is not None:
         holds = ItemRow.locator_digest == locator_digest
         where.append(exists().where(ItemRow.notice_id == NoticeRow.id, holds))
-    query = select(NoticeRow).where(*where).limit(filters.limit + 1)
-    return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
+    return where
 
 
 async def items_of(session: Session, notice_ids: Sequence[UUID]) -> Sequence[Any]:
@@ -73,6 +81,8 @@ def _where(filters: NoticeFilters, now: datetime) -> list[ColumnElement[bool]]:
         NoticeRow.category: filters.category,
         NoticeRow.state: filters.state,
         NoticeRow.reference: filters.reference,
+        NoticeRow.assigned_officer_id: filters.assigned_officer,
+        NoticeRow.assigned_team_id: filters.assigned_team,
     }
     where = [column == wanted for column, wanted in equals.items() if wanted is not None]
     if filters.timeliness is not None:
@@ -87,7 +97,28 @@ def _where(filters: NoticeFilters, now: datetime) -> list[ColumnElement[bool]]:
         where += [NoticeRow.deadline_at > filters.became_overdue_after, lapsed(now)]
     if filters.q is not None:
         where.append(_mentions(filters.q))
-    return where
+    return [*where, *_within(filters, now), *_on_desk(filters)]
+
+
+def _within(filters: NoticeFilters, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """What lies no further from now than a length of time, on either side."""
+    if filters.due_within is not None:
+        yield NoticeRow.deadline_at.between(now, now + filters.due_within)
+    if filters.overdue_within is not None:
+        yield NoticeRow.deadline_at >= now - filters.overdue_within
+        yield lapsed(now)
+    if filters.issued_within is not None:
+        yield NoticeRow.issued_at >= now - filters.issued_within
+
+
+def _on_desk(filters: NoticeFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.unassigned:
+        yield NoticeRow.assigned_officer_id.is_(None)
+        yield NoticeRow.assigned_team_id.is_(None)
+    if filters.tag is not None:
+        # The second condition is what the index says of itself.
+        yield NoticeRow.tags.contains([filters.tag])
+        yield NoticeRow.tags != text("'{}'")
 
 
 def _mentions(words: str) -> ColumnElement[bool]:

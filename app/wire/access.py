@@ -20,6 +20,7 @@ def _fields(key: Key) -> dict[str, Any]:
         "id": key.id,
         "role": v1.Role(key.role),
         "platform_id": key.platform_id,
+        "officer_id": key.officer_id,
         "label": key.label,
         "created_at": key.created_at,
         "expires_at": key.expires_at,

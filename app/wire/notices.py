@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from app.domain.assignments import Desk
 from app.domain.notices import OPEN_STATES, timeliness
 from app.domain.orders import Place
 from app.domain.register import Item, Merged, Notice
@@ -14,6 +15,36 @@ from schemas.v1.common import Page
 
 def notice_view(notice: Notice, now: datetime) -> v1.Notice:
     return v1.Notice.made_of(**notice_fields(notice, now))
+
+
+def regulators_view(notice: Notice, now: datetime) -> v1.RegulatorsNotice:
+    """The same with what the regulator keeps for itself."""
+    desk = notice.desk
+    return v1.RegulatorsNotice.made_of(
+        **notice_fields(notice, now), assignment=assignment_view(desk), tags=list(desk.tags)
+    )
+
+
+def assignment_view(desk: Desk) -> v1.Assignment:
+    return v1.Assignment.made_of(
+        officer_id=desk.assignee.officer_id,
+        team_id=desk.assignee.team_id,
+        assigned_at=desk.assigned_at,
+    )
+
+
+def regulators_facets(notice: Notice) -> tuple[str, ...]:
+    """What of a notice changes its ETag for the regulator beside what does for everybody."""
+    return (f"d{notice.desk.version}",) if notice.desk.version else ()
+
+
+def regulators_page(
+    notices: list[Notice], next_place: Place | None, now: datetime
+) -> Page[v1.RegulatorsNotice]:
+    return Page[v1.RegulatorsNotice].made_of(
+        items=[regulators_view(notice, now) for notice in notices],
+        next=None if next_place is None else cursors.write(*next_place),
+    )
 
 
 def notice_page(

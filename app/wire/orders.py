@@ -1,8 +1,11 @@
 """Requests of the contract as values of the domain."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from app.domain.errors import Malformed
+from app.domain.notice_tags import normalised
 from app.domain.notices import Category, HashAlgorithm, MediaType, Priority, State, Timeliness
 from app.domain.orders import (
     Acknowledgement,
@@ -95,10 +98,31 @@ def filters_of(asked: v1.NoticeQuery) -> NoticeFilters:
         reference=asked.reference,
         locator=asked.locator,
         q=asked.q,
+        due_within=asked.due_within,
+        overdue_within=asked.overdue_within,
+        issued_within=asked.issued_within,
+        **_on_desk(asked),
         sort=Sort(asked.sort),
         after=_place(asked.after),
         limit=asked.limit,
     )
+
+
+def filters_from(parameters: Mapping[str, Any]) -> NoticeFilters:
+    """The same of parameters that were kept in the words of the contract."""
+    return filters_of(v1.RegulatorsQuery.model_validate(dict(parameters)))
+
+
+def _on_desk(asked: v1.NoticeQuery) -> dict[str, Any]:
+    """What the regulator alone may ask."""
+    if not isinstance(asked, v1.RegulatorsQuery):
+        return {}
+    return {
+        "assigned_officer": asked.assigned_officer,
+        "assigned_team": asked.assigned_team,
+        "unassigned": asked.unassigned,
+        "tag": None if asked.tag is None else normalised(asked.tag),
+    }
 
 
 def _place(cursor: str | None) -> Place | None:

@@ -1,7 +1,7 @@
 """What every part of the contract shares: moments, texts, money, lists, problems."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Self, TypeVar
 
@@ -144,6 +144,42 @@ PlainAmount = Annotated[
     Decimal,
     PlainSerializer(_plain, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["18000000.00"]}),
+]
+
+_SPAN = re.compile(
+    r"P(?=.)(?:(?P<days>\d{1,4})D)?(?:T(?=\d)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?)?",
+    re.ASCII,
+)
+
+
+def _span(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value  # a program's own: no JSON holds one
+    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError(
+            "span", "write a length of time in days, hours and minutes, such as PT2H or P1DT12H"
+        )
+    return timedelta(**{unit: int(count) for unit, count in found.groupdict("0").items()})
+
+
+def _span_text(span: timedelta) -> str:
+    return f"P{span.days}DT{span.seconds // 60}M"
+
+
+# A length of time, as ISO 8601 writes it.
+Span = Annotated[
+    timedelta,
+    BeforeValidator(_span),
+    PlainSerializer(_span_text, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "duration",
+            "pattern": "^P([0-9]{1,4}D)?(T([0-9]{1,5}H)?([0-9]{1,6}M)?)?$",
+            "examples": ["PT2H"],
+        }
+    ),
 ]
 
 # One line of text without control characters; several lines with tabs and line breaks only.

@@ -25,6 +25,9 @@ class NewKey(In):
 
     role: Role
     platform_id: UUID | None = None
+    officer_id: UUID | None = Field(
+        None, description="Whose key it is, for the roles officer and supervisor."
+    )
     label: Line = Field(examples=["desk two, until the spring"])
     expires_at: Instant | None = None
 
@@ -35,6 +38,7 @@ class Key(Out):
     id: UUID
     role: Role
     platform_id: UUID | None
+    officer_id: UUID | None
     label: str
     created_at: Moment
     expires_at: Moment | None

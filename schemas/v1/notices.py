@@ -1,10 +1,11 @@
 """Notices and their items."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.v1.common import (
     In,
@@ -14,6 +15,7 @@ from schemas.v1.common import (
     Out,
     Prose,
     ShortLine,
+    Span,
     WebAddress,
     WrittenProse,
 )
@@ -95,6 +97,14 @@ RegimeCode = Annotated[
 ]
 HashValue = Annotated[
     str, StringConstraints(pattern=r"^[0-9A-Za-z+/=_-]+$", min_length=8, max_length=4_096)
+]
+
+
+# In any spelling: it is read in small letters, with hyphens between words.
+TagWord = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9 _-]+$"),
+    Field(examples=["urgent-review"]),
 ]
 
 
@@ -260,6 +270,21 @@ class Notice(Out):
     duplicates: list[Duplicate]
 
 
+class Assignment(Out):
+    """Who works on a notice: an officer or a team, neither while nobody does."""
+
+    officer_id: UUID | None
+    team_id: UUID | None
+    assigned_at: Moment | None
+
+
+class RegulatorsNotice(Notice):
+    """A notice as the regulator reads it: with who works on it, and how it is tagged."""
+
+    assignment: Assignment
+    tags: list[str]
+
+
 class MergedItem(Out):
     """A repeat within the request: `index` is where it stood, `item_id` what it became."""
 
@@ -278,8 +303,10 @@ class Sort(StrEnum):
     NEWEST = "-issued"
 
 
-class NoticeQuery(In):
-    """Filters of the list; each narrows it."""
+class NoticeFilter(In):
+    """Filters of the list; each narrows it. Those that end in `within` go by the present
+    moment: `PT2H` is two hours, `P1DT12H` a day and a half.
+    """
 
     platform_id: UUID | None = None
     provider_id: UUID | None = None
@@ -296,11 +323,50 @@ class NoticeQuery(In):
     q: Line | None = Field(
         default=None, description="How a reference begins, or words of reasons."
     )
+    due_within: Span | None = Field(
+        default=None, description="Due from now on, and no later than this long from now."
+    )
+    overdue_within: Span | None = Field(
+        default=None, description="Became overdue, and no longer ago than this."
+    )
+    issued_within: Span | None = Field(default=None, description="Issued no longer ago.")
     sort: Sort = Sort.DUE
+
+
+class NoticeQuery(NoticeFilter):
+    """What a list is asked: which notices, how many, and from where."""
+
     after: Annotated[str, StringConstraints(max_length=500)] | None = Field(
         default=None, description="The `next` of the page before."
     )
     limit: int = Field(default=50, ge=1, le=200)
+
+
+class RegulatorsFilter(NoticeFilter):
+    """The same for the regulator, who may ask as well what lies on its own desk."""
+
+    assigned_officer: UUID | None = Field(default=None, description="Assigned to this officer.")
+    assigned_team: UUID | None = Field(
+        default=None, description="Assigned to this team, and to no officer of it."
+    )
+    unassigned: bool = Field(default=False, description="`true`: assigned to nobody.")
+    tag: TagWord | None = None
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> Self:
+        if (
+            sum((self.assigned_officer is not None, self.assigned_team is not None))
+            + (self.unassigned)
+            > 1
+        ):
+            raise PydanticCustomError(
+                "assigned", "ask for an officer, or a team, or what is unassigned"
+            )
+        return self
+
+
+class RegulatorsQuery(RegulatorsFilter, NoticeQuery):
+    """What the regulator's list is asked."""
 
 
 class Withdrawal(In):

@@ -31,7 +31,7 @@ from tests.support.holidays import (
     previewed,
     removed,
 )
-from tests.support.sql import execute, fetch_rows, fetch_value
+from tests.support.sql import execute, fetch_rows, fetch_value, inserting
 
 
 @pytest.fixture
@@ -302,13 +302,12 @@ async def test_a_preview_shows_the_first_and_counts_all(
     supervisor: httpx.AsyncClient, house: House, notice: Json
 ):
     copies = MOST_SHOWN + 9
-    await execute(
-        house,
-        "INSERT INTO notices SELECT (jsonb_populate_record(n, jsonb_build_object("
+    rows = (
+        "SELECT (jsonb_populate_record(n, jsonb_build_object("
         "'id', gen_random_uuid(), 'reference', 'COPY-' || i))).* "
-        "FROM notices n, generate_series(1, $1) i",
-        copies,
+        "FROM notices n, generate_series(1, $1) i"
     )
+    await execute(house, await inserting(house, "notices", rows), copies)
     effect = await previewed(supervisor, calendar="england-and-wales", date="2026-11-24")
 
     assert effect["count"] == copies + 1

@@ -39,6 +39,7 @@ async def test_a_key_is_made_shown_once_and_opens_the_door(
         "id": body["id"],
         "role": "officer",
         "platform_id": None,
+        "officer_id": None,
         "label": "desk two",
         "created_at": THE_MOMENT,
         "expires_at": None,

@@ -9,7 +9,7 @@ import pytest
 from app.domain.permissions import Role
 from app.services.house import House
 from app.services.ticks import sweep_timers
-from tests.support.bodies import an_answer_body, issued, respond
+from tests.support.bodies import Json, an_answer_body, issued, respond
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.keys import KEY_IDS
@@ -33,12 +33,14 @@ async def test_regulator_and_platform_read_the_same_notice(
 ) -> None:
     notice = await issued(officer, platform.id)
     del notice["merged"]
-    for answer in (
-        await officer.get(path_of(notice)),
-        await platform_client.get(path_of(notice, "/platform")),
+    nobody = {"officer_id": None, "team_id": None, "assigned_at": None}
+    kept: Json = {"assignment": nobody, "tags": []}
+    for answer, desk in (
+        (await officer.get(path_of(notice)), kept),
+        (await platform_client.get(path_of(notice, "/platform")), Json()),
     ):
         assert answer.status_code == 200
-        assert answer.json() == notice
+        assert answer.json() == notice | desk
         assert answer.headers["etag"] == '"1-on_time"'
         assert answer.headers["cache-control"] == "no-store"
 

@@ -23,9 +23,10 @@ MOVED = "canary-bb62e1-moved"
 NOTE = "canary-cc73d2-note"
 SAID = "canary-dd84c3-said"
 HOOK = "canary-ee95b5-hook"
-WORDS = (PLACE, MOVED, NOTE, SAID, HOOK)
+DESK = "canary-ff06a4-desk"
+WORDS = (PLACE, MOVED, NOTE, SAID, HOOK, DESK)
 # What a platform notes beside its answer, and where it is told, is shown by no route.
-SHOWN = (PLACE, MOVED, NOTE)
+SHOWN = (PLACE, MOVED, NOTE, DESK)
 
 ADDRESS = f"https://share.example/{PLACE}"
 NEW_ADDRESS = f"https://share.example/{MOVED}"

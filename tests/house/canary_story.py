@@ -33,6 +33,7 @@ from tests.house.canary import (
     server_log,
 )
 from tests.house.canary_console import sitting
+from tests.house.canary_desk import alerting, desk
 from tests.house.canary_sending import sending
 from tests.support.bodies import Json, a_notice_body, an_answer_body, an_item_body, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
@@ -104,7 +105,9 @@ async def tell(url: str) -> Heard:
     with production_logs() as lines:
         async with committing_house(url, clock) as house, beginning(heard, house) as story:
             await rightly(story)
+            await desk(heard, story.officer, story.share, story.notice)
             await sending(heard, house, story.share, story.officer)
+            await alerting(heard, house, story.officer, story.notice)
             await at_the_console(story)
             await wrongly(story)
             for trouble, end in TROUBLES:

@@ -63,7 +63,13 @@ def test_no_exception_says_it(heard: Heard) -> None:
 
 def test_no_table_holds_it_in_the_clear(heard: Heard) -> None:
     written = ("items", "item_revisions", "item_responses", "idempotency_keys", "events")
-    for table in (*written, "webhook_endpoints", "webhook_secrets", "delivery_attempts"):
+    for table in (
+        *written,
+        "internal_notes",
+        "webhook_endpoints",
+        "webhook_secrets",
+        "delivery_attempts",
+    ):
         assert heard.tables[table] != "[]"
     for table, rows in heard.tables.items():
         assert (table, found(heard, rows)) == (table, [])

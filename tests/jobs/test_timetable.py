@@ -29,6 +29,10 @@ def test_f5_the_timetable_has_these_jobs() -> None:
         "import": timedelta(seconds=1),
         "redate": timedelta(seconds=1),
         "forget_old_answers": timedelta(hours=1),
+        "match_alerts": timedelta(seconds=5),
+        "send_alerts": timedelta(seconds=1),
+        "forget_old_alerts": timedelta(hours=1),
+        "forget_old_previews": timedelta(hours=1),
         "forget_old_deliveries": timedelta(hours=1),
         "forget_old_sessions": timedelta(hours=1),
     }

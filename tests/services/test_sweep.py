@@ -11,7 +11,7 @@ from app.services.ticks import sequence_events, sweep_timers
 from app.store.sweep import record_due
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY, FixedClock
-from tests.support.sql import execute, fetch_rows, fetch_value
+from tests.support.sql import execute, fetch_rows, fetch_value, inserting
 
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)
@@ -183,7 +183,8 @@ async def test_f1_what_is_recorded_late_enters_the_log_in_the_order_in_which_it_
 ) -> None:
     notice = await a_notice(house, an_order(platform.id, regime="eu-tco"))
     await execute(house, "DELETE FROM timers")
-    await execute(house, _MANY, notice)
+    copies = await inserting(house, "notices", _COPIES)
+    await execute(house, _STAGES.format(copies=copies), notice)
     await execute(house, "ANALYZE notices, timers")
     clock.advance(timedelta(days=3))
     await sweep_timers(house)
@@ -199,17 +200,16 @@ async def test_f1_what_is_recorded_late_enters_the_log_in_the_order_in_which_it_
 
 
 # Two stages of each of a thousand notices, whose moments come in no order of their ids.
-_MANY = """
-    WITH copy AS (
-        INSERT INTO notices
-        SELECT (jsonb_populate_record(notices, jsonb_build_object(
-            'id', gen_random_uuid(), 'reference', n, 'deadline_at',
-            deadline_at + make_interval(secs => n * 7919 % 1000)))).*
-        FROM notices, generate_series(1, 1000) AS n WHERE id = $1
-        RETURNING id, deadline_at
-    )
+_COPIES = """
+    SELECT (jsonb_populate_record(notices, jsonb_build_object(
+        'id', gen_random_uuid(), 'reference', n, 'deadline_at',
+        deadline_at + make_interval(secs => n * 7919 % 1000)))).*
+    FROM notices, generate_series(1, 1000) AS n WHERE id = $1
+"""
+_STAGES = """
+    WITH copied AS ({copies} RETURNING id, deadline_at)
     INSERT INTO timers (at, notice_id, kind, clock_version)
     SELECT deadline_at - lead, id, kind, 1
-    FROM copy, (VALUES ('notice.due_soon', interval '5 minutes'), ('notice.overdue', '0'))
+    FROM copied, (VALUES ('notice.due_soon', interval '5 minutes'), ('notice.overdue', '0'))
          AS stage (kind, lead)
 """

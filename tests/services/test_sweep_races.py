@@ -15,7 +15,7 @@ from app.services.ticks import sweep_timers
 from app.store.sweep import record_due
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
-from tests.support.sql import execute, fetch_rows, fetch_value
+from tests.support.sql import execute, fetch_rows, fetch_value, inserting
 from tests.support.submitting import answered
 
 HOUR = timedelta(hours=1)
@@ -46,17 +46,12 @@ async def platform(committing: House) -> APlatform:
 
 async def copies(house: House, notice: UUID, count: int) -> None:
     """As many notices more, each like the one given, and all due at its moment."""
-    await execute(
-        house,
-        """
-        INSERT INTO notices
+    rows = """
         SELECT (jsonb_populate_record(notices, jsonb_build_object(
             'id', gen_random_uuid(), 'reference', reference || '-' || n))).*
         FROM notices, generate_series(1, $2::int) AS n WHERE id = $1
-        """,
-        notice,
-        count,
-    )
+    """
+    await execute(house, await inserting(house, "notices", rows), notice, count)
     await execute(
         house,
         "INSERT INTO timers SELECT deadline_at, id, 'notice.overdue', 1 FROM notices"

@@ -8,7 +8,7 @@ from app.services.ticks import sequence_events
 from tests.support.builders import a_provider
 from tests.support.sql import execute, fetch_rows
 
-TABLES = ("events", "log", "messages")
+TABLES = ("events", "log", "messages", "internal_notes")
 CHANGES = (
     "UPDATE {table} SET event_id = event_id",
     "DELETE FROM {table}",
@@ -34,7 +34,8 @@ async def everything(house: House) -> list[list[object]]:
 
 def of(change: str, table: str) -> str:
     statement = change.format(table=table)
-    return statement.replace("event_id", "id") if table == "events" else statement
+    has_it = table not in {"events", "internal_notes"}
+    return statement if has_it else statement.replace("event_id", "id")
 
 
 @pytest.mark.parametrize("table", TABLES)

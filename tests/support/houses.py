@@ -12,6 +12,7 @@ from app.kit.sealing import KEY_BYTES, Sealer
 from app.kit.signing import SEED_BYTES, Signer
 from app.services.courier import Courier
 from app.services.furnishing import furnish
+from app.services.herald import Herald
 from app.services.house import House
 from app.store.engine import (
     Connection,
@@ -51,6 +52,7 @@ def a_house(
         Sealer(SEALING_KEY),
         signer=Signer(SIGNING_KEY),
         courier=Courier(allow_loopback=True),
+        herald=Herald(Courier(allow_loopback=True)),
         books=books or sessions,
         pools=pools,
     )
@@ -105,6 +107,7 @@ async def committing_house(
         )
         yield house
         await house.courier.close()
+        await house.herald.courier.close()
     finally:
         await pool.close()
         await library.dispose()

@@ -28,3 +28,15 @@ async def execute(house: House, statement: str, *values: object) -> None:
 async def count_rows(house: House, table: str) -> int:
     statement = f"SELECT count(*) FROM {table}"  # noqa: S608 - the tests' own words
     return int(await fetch_value(house, statement))
+
+
+async def inserting(house: House, table: str, rows: str) -> str:
+    """A statement that inserts whole rows of a table; what is generated is left out."""
+    names = await fetch_rows(
+        house,
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position",
+        table,
+    )
+    columns = ", ".join(name for (name,) in names)
+    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM ({rows}) AS copy"  # noqa: S608 - the tests' own words

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Json, Row
+from app.store.tables.officers import OfficerRow
 from app.store.tables.platforms import PlatformRow
 
 
@@ -27,6 +28,7 @@ class KeyRow(Row):
     digest: Mapped[bytes] = mapped_column(unique=True)
     role: Mapped[str]
     platform_id: Mapped[UUID | None] = mapped_column(ForeignKey(PlatformRow.id), index=True)
+    officer_id: Mapped[UUID | None] = mapped_column(ForeignKey(OfficerRow.id), index=True)
     label: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]

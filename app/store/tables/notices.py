@@ -5,16 +5,20 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
+    Text,
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Json, Row
+from app.store.tables.officers import OfficerRow, TeamRow
 from app.store.tables.platforms import PlatformRow, ProviderRow, RegimeRow
 
 
@@ -56,6 +60,23 @@ class NoticeRow(Row):
 
     version: Mapped[int] = mapped_column(Integer)
 
+    # The regulator's own desk: no platform is shown it, and it leaves `version` as it is.
+    assigned_officer_id: Mapped[UUID | None] = mapped_column(ForeignKey(OfficerRow.id))
+    assigned_team_id: Mapped[UUID | None] = mapped_column(ForeignKey(TeamRow.id))
+    assigned_at: Mapped[datetime | None]
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text()), server_default=text("'{}'"))
+    desk_version: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    # Assigned and open. Of what is nobody's it never changes, and an answer to that moves no
+    # index entry.
+    in_queue: Mapped[bool] = mapped_column(
+        Computed(
+            # As the database writes it, for the two are compared.
+            "assigned_at is not null and state = any (array["
+            "'awaiting_acknowledgement'::text, 'awaiting_response'::text])",
+            persisted=True,
+        )
+    )
+
     __table_args__ = (
         ForeignKeyConstraint(
             ["regime_code", "regime_version"], [RegimeRow.code, RegimeRow.version]
@@ -66,6 +87,46 @@ class NoticeRow(Row):
         ),
         CheckConstraint("(state = 'resolved') = (resolved_at is not null)", name="resolved"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at is not null)", name="withdrawn"),
+        CheckConstraint(
+            "(num_nonnulls(assigned_officer_id, assigned_team_id) = 1)"
+            " = (assigned_at is not null)"
+            " and num_nonnulls(assigned_officer_id, assigned_team_id) <= 1",
+            name="assigned",
+        ),
+        Index(
+            "ix_notices_assigned_officer",
+            "assigned_officer_id",
+            "deadline_at",
+            "id",
+            postgresql_where=text("assigned_officer_id is not null"),
+        ),
+        Index(
+            "ix_notices_assigned_team",
+            "assigned_team_id",
+            "deadline_at",
+            "id",
+            postgresql_where=text("assigned_team_id is not null"),
+        ),
+        Index(
+            "ix_notices_queue_officer",
+            "assigned_officer_id",
+            "deadline_at",
+            "id",
+            postgresql_where=text("in_queue"),
+        ),
+        Index(
+            "ix_notices_queue_team",
+            "assigned_team_id",
+            "deadline_at",
+            "id",
+            postgresql_where=text("in_queue"),
+        ),
+        Index(
+            "ix_notices_tags",
+            "tags",
+            postgresql_using="gin",
+            postgresql_where=text("tags <> '{}'"),
+        ),
         Index(
             "ix_notices_reference_start",
             text("lower(reference)"),

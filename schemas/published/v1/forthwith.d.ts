@@ -127,6 +127,41 @@ export type ActorRole = "officer" | "supervisor" | "platform" | "dashboard" | "s
 export type Against = "present" | "original";
 
 /**
+ * What was told at once: how many notices began to match, and the first of them.
+ */
+export interface Alert {
+  id: string;
+  subscription_id: string;
+  notices: number;
+  notice_ids: Array<string>;
+  state: DeliveryState;
+  attempts: number;
+  next_attempt_at: string | null;
+  outcome: OutcomeKind | null;
+  reason: string | null;
+  created_at: string;
+  settled_at: string | null;
+}
+
+/**
+ * Who is told, and how. Of a webhook's address the host alone is shown.
+ */
+export interface AlertSubscription {
+  id: string;
+  owner_id: string;
+  saved_filter_id: string;
+  on: string;
+  channel: Channel;
+  digest: Digest;
+  host: string | null;
+  state: SubscriptionState;
+  disabled_because: SilencedBecause | null;
+  failing_since: string | null;
+  last_alert_at: string | null;
+  created_at: string;
+}
+
+/**
  * Adds items or corrects them; what they said before is kept.
  */
 export interface Amendment {
@@ -201,6 +236,15 @@ export interface Assessment {
 export type AssessmentOf = "provider" | "calculation";
 
 /**
+ * Who works on a notice: an officer or a team, neither while nobody does.
+ */
+export interface Assignment {
+  officer_id: string | null;
+  team_id: string | null;
+  assigned_at: string | null;
+}
+
+/**
  * How many fall into one band; `up_to_seconds` is null for the last.
  */
 export interface BandCount {
@@ -233,6 +277,54 @@ export interface BatchAnswer {
 export type Bound = "exact" | "at_least";
 
 export type Bucket = "hour" | "day" | "week";
+
+export type BulkAction = "assign" | "tag" | "untag" | "extend" | "pause" | "resume" | "withdraw";
+
+/**
+ * What of a notice would be otherwise.
+ */
+export interface BulkChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/**
+ * How a clock is extended, paused or resumed, as in `POST …/clock-events`.
+ */
+export interface BulkClockChange {
+  at: string;
+  reason?: string;
+  by?: Length | null;
+  until?: string | null;
+}
+
+/**
+ * One notice: what would change, or why it was refused.
+ */
+export interface BulkElement {
+  index: number;
+  notice_id: string;
+  reference: string | null;
+  version: number | null;
+  desk_version: number | null;
+  state: ElementState;
+  changes: Array<BulkChange>;
+  problem: Problem | null;
+}
+
+/**
+ * What an act would do to each notice, or did. Its `id` is what applies it, until
+ * `expires_at`. `more` says that the saved filter found more than are taken at once.
+ */
+export interface BulkPreview {
+  id: string;
+  action: BulkAction;
+  more: boolean;
+  created_at: string;
+  expires_at: string;
+  elements: Array<BulkElement>;
+}
 
 /**
  * Whose public holidays count.
@@ -285,7 +377,7 @@ export interface Change {
 /**
  * What may have happened. More kinds may come: leave aside what you do not know.
  */
-export type ChangeKind = "notice.issued" | "notice.acknowledged" | "notice.answered" | "notice.amended" | "notice.resolved" | "notice.reopened" | "notice.withdrawn" | "notice.due_soon" | "notice.overdue" | "notice.clock_changed" | "notice.deadline_changed" | "notice.sent" | "notice.giving_proved" | "item.ruled" | "endpoint.set" | "endpoint.rotated" | "endpoint.removed" | "endpoint.disabled" | "endpoint.test" | "holiday.added" | "holiday.removed" | "bank_holidays.changed" | "provider.added" | "provider.changed" | "provider_group.added" | "revenue_figure.recorded" | "platform.added" | "platform.changed" | "key.created" | "key.revoked" | "signing_key.rotated" | "session.opened" | "session.closed" | "regime.added" | "decision.given" | "decision.complied" | "decision.withdrawn" | "decision.appealed" | "decision.appeal_decided" | "assessment.saved" | "sandbox.clock_advanced";
+export type ChangeKind = "notice.issued" | "notice.acknowledged" | "notice.answered" | "notice.amended" | "notice.resolved" | "notice.reopened" | "notice.withdrawn" | "notice.due_soon" | "notice.overdue" | "notice.clock_changed" | "notice.deadline_changed" | "notice.sent" | "notice.giving_proved" | "item.ruled" | "notice.assigned" | "notice.tagged" | "notice.noted" | "team.added" | "team.changed" | "officer.added" | "officer.changed" | "endpoint.set" | "endpoint.rotated" | "endpoint.removed" | "endpoint.disabled" | "endpoint.test" | "holiday.added" | "holiday.removed" | "bank_holidays.changed" | "provider.added" | "provider.changed" | "provider_group.added" | "revenue_figure.recorded" | "platform.added" | "platform.changed" | "key.created" | "key.revoked" | "signing_key.rotated" | "session.opened" | "session.closed" | "regime.added" | "decision.given" | "decision.complied" | "decision.withdrawn" | "decision.appealed" | "decision.appeal_decided" | "assessment.saved" | "sandbox.clock_advanced";
 
 /**
  * A page, the oldest change first. It may be empty though more is to come.
@@ -301,6 +393,8 @@ export interface Changes {
    */
   through: number;
 }
+
+export type Channel = "email" | "webhook";
 
 /**
  * The removal clock. `seconds_left` is negative once the deadline has passed, stands still
@@ -351,6 +445,26 @@ export type Confidence = "checked in the primary text" | "checked in a secondary
 export type Counting = "day_after" | "same_day" | "roll_then_add";
 
 /**
+ * A subscription just made. `secret` signs what a webhook is sent, and is shown this
+ * once; null for mail.
+ */
+export interface CreatedAlertSubscription {
+  id: string;
+  owner_id: string;
+  saved_filter_id: string;
+  on: string;
+  channel: Channel;
+  digest: Digest;
+  host: string | null;
+  state: SubscriptionState;
+  disabled_because: SilencedBecause | null;
+  failing_since: string | null;
+  last_alert_at: string | null;
+  created_at: string;
+  secret: string | null;
+}
+
+/**
  * A key just made. `key` is what to send as `Authorization: Bearer KEY`; it is shown
  * this once.
  */
@@ -358,6 +472,7 @@ export interface CreatedKey {
   id: string;
   role: Role;
   platform_id: string | null;
+  officer_id: string | null;
   label: string;
   created_at: string;
   expires_at: string | null;
@@ -541,6 +656,11 @@ export interface DeliveryWithAttempts {
   attempts: Array<DeliveryAttempt>;
 }
 
+/**
+ * How often one is told at most.
+ */
+export type Digest = "immediate" | "hourly" | "daily";
+
 export type DisabledBecause = "gone" | "failing";
 
 export interface DisputeGround {
@@ -594,6 +714,11 @@ export interface Durations {
   meaning: string;
   denominator_meaning: string;
 }
+
+/**
+ * Where one notice of a preview stands.
+ */
+export type ElementState = "planned" | "done" | "refused";
 
 export type EndDay = "charged" | "not_charged";
 
@@ -773,6 +898,17 @@ export interface GroupMember {
 export type HashAlgorithm = "sha256" | "sha1" | "md5" | "pdq" | "tmk_pdqf" | "photodna";
 
 /**
+ * Who works on a notice. `desk_version` is what the ETag of assignment and tags says.
+ */
+export interface HeldAssignment {
+  officer_id: string | null;
+  team_id: string | null;
+  assigned_at: string | null;
+  notice_id: string;
+  desk_version: number;
+}
+
+/**
  * A holiday of one nation. One that comes with the service has no id and stays.
  */
 export interface Holiday {
@@ -900,6 +1036,20 @@ export interface InboxItem {
 }
 
 /**
+ * A note as it was written. `superseded_by` is its correction, null for one that holds.
+ */
+export interface InternalNote {
+  id: string;
+  notice_id: string;
+  text: string;
+  author_key_id: string | null;
+  author_officer_id: string | null;
+  written_at: string;
+  supersedes: string | null;
+  superseded_by: string | null;
+}
+
+/**
  * A notice as just issued, with what was merged.
  */
 export interface IssuedNotice {
@@ -1017,6 +1167,7 @@ export interface Key {
   id: string;
   role: Role;
   platform_id: string | null;
+  officer_id: string | null;
   label: string;
   created_at: string;
   expires_at: string | null;
@@ -1166,6 +1317,20 @@ export interface MoneyIn {
 export type Nation = "england-and-wales" | "scotland" | "northern-ireland";
 
 /**
+ * To be told when notices begin to match a saved filter.
+ *
+ * Mail goes to the officer to whom the key belongs. A webhook has a `url`: `https` on the
+ * public internet, or a host that whoever runs the service has listed.
+ */
+export interface NewAlertSubscription {
+  saved_filter_id: string;
+  on?: "entered";
+  channel: Channel;
+  digest?: Digest;
+  url?: string | null;
+}
+
+/**
  * That an appeal was brought.
  */
 export interface NewAppeal {
@@ -1205,6 +1370,27 @@ export interface NewAssessment {
   regime?: string | null;
   calculation?: ExposureCalculation | null;
   label?: string | null;
+}
+
+/**
+ * An officer, or a team, or with null for either nobody any more.
+ */
+export interface NewAssignment {
+  officer_id?: string | null;
+  team_id?: string | null;
+}
+
+/**
+ * An act on up to 500 notices, named one by one or by a saved filter.
+ */
+export interface NewBulkPreview {
+  action: BulkAction;
+  assignment?: NewAssignment | null;
+  tags?: Array<string> | null;
+  clock?: BulkClockChange | null;
+  reason?: string | null;
+  notice_ids?: Array<string> | null;
+  saved_filter_id?: string | null;
 }
 
 /**
@@ -1336,6 +1522,15 @@ export interface NewHoliday {
 }
 
 /**
+ * A note for the regulator alone; it is sealed. `supersedes` names a note of the same
+ * notice that it corrects.
+ */
+export interface NewInternalNote {
+  text: string;
+  supersedes?: string | null;
+}
+
+/**
  * One place where the content is.
  */
 export interface NewItem {
@@ -1353,6 +1548,10 @@ export interface NewItem {
 export interface NewKey {
   role: Role;
   platform_id?: string | null;
+  /**
+   * Whose key it is, for the roles officer and supervisor.
+   */
+  officer_id?: string | null;
   label: string;
   expires_at?: string | null;
 }
@@ -1376,6 +1575,15 @@ export interface NewNotice {
 
 export interface NewNoticeBatch {
   notices: Array<unknown>;
+}
+
+/**
+ * A person who works for the regulator. The address is for alerts and nothing else.
+ */
+export interface NewOfficer {
+  name: string;
+  email?: string | null;
+  team_id?: string | null;
 }
 
 /**
@@ -1512,6 +1720,20 @@ export interface NewRuling {
 }
 
 /**
+ * A question with a name. `filter` takes what `GET /v1/notices` takes, but for the page.
+ *
+ * What ends in `within` goes by the moment at which it is asked.
+ */
+export interface NewSavedFilter {
+  name: string;
+  filter: RegulatorsFilter;
+  /**
+   * Everybody at the regulator may use it.
+   */
+  shared?: boolean;
+}
+
+/**
  * That the notice was sent by email. A second sending names the first in `supersedes`.
  */
 export interface NewSending {
@@ -1531,6 +1753,20 @@ export interface NewSending {
 export interface NewSinglePenalty {
   amount: MoneyIn;
   requirement?: string | null;
+}
+
+/**
+ * The tags that a notice is to bear, these and no others.
+ */
+export interface NewTags {
+  tags: Array<string>;
+}
+
+/**
+ * Officers who share their work.
+ */
+export interface NewTeam {
+  name: string;
 }
 
 /**
@@ -1752,6 +1988,15 @@ export interface NoticeResolvedData {
   deadline_at: string;
 }
 
+/**
+ * The tags of a notice, in the order of the alphabet.
+ */
+export interface NoticeTags {
+  notice_id: string;
+  tags: Array<string>;
+  desk_version: number;
+}
+
 export interface NoticeWithdrawn {
   type: "notice.withdrawn";
   /**
@@ -1780,6 +2025,29 @@ export interface NoticeWithdrawnData {
 }
 
 /**
+ * An officer. The keys of one who is not active open nothing.
+ */
+export interface Officer {
+  id: string;
+  name: string;
+  email: string | null;
+  team_id: string | null;
+  active: boolean;
+  created_at: string;
+  version: number;
+}
+
+/**
+ * What is left out stays as it is; null takes away what may be absent.
+ */
+export interface OfficerChange {
+  name?: string;
+  email?: string | null;
+  team_id?: string | null;
+  active?: boolean;
+}
+
+/**
  * The ceiling of another law, under whose regime notices of the provider are late.
  *
  * It does not add to `statutory_maximum`: each law sets its own.
@@ -1801,6 +2069,16 @@ export interface OtherCeiling {
 export type Outcome = "removed" | "access_disabled" | "already_unavailable" | "not_found" | "disputed" | "clarification_requested" | "impossible" | "labelled_only" | "age_gated_only" | "reinstated";
 
 export type OutcomeKind = "delivered" | "redirected" | "refused" | "gone" | "unreachable" | "timed_out" | "too_slow" | "not_http" | "tls_failed" | "unsafe_target";
+
+export interface Page_AlertSubscription_ {
+  items: Array<AlertSubscription>;
+  next: string | null;
+}
+
+export interface Page_Alert_ {
+  items: Array<Alert>;
+  next: string | null;
+}
 
 export interface Page_Assessment_ {
   items: Array<Assessment>;
@@ -1827,6 +2105,11 @@ export interface Page_Holiday_ {
   next: string | null;
 }
 
+export interface Page_InternalNote_ {
+  items: Array<InternalNote>;
+  next: string | null;
+}
+
 export interface Page_Key_ {
   items: Array<Key>;
   next: string | null;
@@ -1834,6 +2117,11 @@ export interface Page_Key_ {
 
 export interface Page_Notice_ {
   items: Array<Notice>;
+  next: string | null;
+}
+
+export interface Page_Officer_ {
+  items: Array<Officer>;
   next: string | null;
 }
 
@@ -1862,13 +2150,33 @@ export interface Page_Regime_ {
   next: string | null;
 }
 
+export interface Page_RegulatorsNotice_ {
+  items: Array<RegulatorsNotice>;
+  next: string | null;
+}
+
 export interface Page_RevenueFigure_ {
   items: Array<RevenueFigure>;
   next: string | null;
 }
 
+export interface Page_SavedFilter_ {
+  items: Array<SavedFilter>;
+  next: string | null;
+}
+
 export interface Page_Sending_ {
   items: Array<Sending>;
+  next: string | null;
+}
+
+export interface Page_Tag_ {
+  items: Array<Tag>;
+  next: string | null;
+}
+
+export interface Page_Team_ {
+  items: Array<Team>;
   next: string | null;
 }
 
@@ -2201,6 +2509,87 @@ export interface RegimeVersion {
 }
 
 /**
+ * The same for the regulator, who may ask as well what lies on its own desk.
+ */
+export interface RegulatorsFilter {
+  platform_id?: string | null;
+  provider_id?: string | null;
+  regime?: string | null;
+  category?: Category | null;
+  state?: State | null;
+  timeliness?: Timeliness | null;
+  due_before?: string | null;
+  due_after?: string | null;
+  became_overdue_after?: string | null;
+  issued_after?: string | null;
+  reference?: string | null;
+  /**
+   * An address, in any spelling.
+   */
+  locator?: string | null;
+  /**
+   * How a reference begins, or words of reasons.
+   */
+  q?: string | null;
+  /**
+   * Due from now on, and no later than this long from now.
+   */
+  due_within?: string | null;
+  /**
+   * Became overdue, and no longer ago than this.
+   */
+  overdue_within?: string | null;
+  /**
+   * Issued no longer ago.
+   */
+  issued_within?: string | null;
+  sort?: Sort;
+  /**
+   * Assigned to this officer.
+   */
+  assigned_officer?: string | null;
+  /**
+   * Assigned to this team, and to no officer of it.
+   */
+  assigned_team?: string | null;
+  /**
+   * `true`: assigned to nobody.
+   */
+  unassigned?: boolean;
+  tag?: string | null;
+}
+
+/**
+ * A notice as the regulator reads it: with who works on it, and how it is tagged.
+ */
+export interface RegulatorsNotice {
+  id: string;
+  reference: string;
+  platform_id: string;
+  provider_id: string;
+  regime: RegimeVersion;
+  category: Category;
+  legal_basis: Array<string>;
+  reasons: string;
+  priority: Priority;
+  report: Report | null;
+  respond_by: string | null;
+  state: State;
+  timeliness: Timeliness;
+  issued_at: string;
+  clock: Clock;
+  acknowledged_at: string | null;
+  resolved_at: string | null;
+  withdrawn_at: string | null;
+  items: Array<Item>;
+  version: number;
+  server_time: string;
+  duplicates: Array<Duplicate>;
+  assignment: Assignment;
+  tags: Array<string>;
+}
+
+/**
  * What the report to the provider declared (for UK intimate images: OSA s.20A(2)).
  */
 export interface Report {
@@ -2291,6 +2680,29 @@ export interface SandboxTime {
 }
 
 /**
+ * A saved filter. `filter` holds what was asked and nothing else; `owner_id` is an
+ * officer, or a key that belongs to none.
+ */
+export interface SavedFilter {
+  id: string;
+  owner_id: string;
+  name: string;
+  filter: Partial<Record<string, string | boolean>>;
+  shared: boolean;
+  created_at: string;
+  version: number;
+}
+
+/**
+ * What is left out stays as it is.
+ */
+export interface SavedFilterChange {
+  name?: string;
+  filter?: RegulatorsFilter;
+  shared?: boolean;
+}
+
+/**
  * One sending with every proof of it, the newest first. `superseded_at` is null for the
  * sending that holds.
  */
@@ -2364,6 +2776,11 @@ export interface SigningKeys {
   keys: Array<SigningKey>;
 }
 
+/**
+ * Why nothing is told any more.
+ */
+export type SilencedBecause = "gone" | "failing" | "too_wide";
+
 export type Sort = "due" | "-issued";
 
 /**
@@ -2398,6 +2815,11 @@ export interface SubmissionResults {
 }
 
 /**
+ * Nothing is told any more of one that is disabled.
+ */
+export type SubscriptionState = "active" | "disabled";
+
+/**
  * The register, or the part of it that was asked for, in numbers of one moment.
  *
  * `by_timeliness`, `on_time_rate` and `overdue_ages` are taken against the deadline that
@@ -2426,6 +2848,33 @@ export interface Summary {
   overdue_ages: Bands;
   reinstatements: Share;
   disputes: Disputes;
+}
+
+/**
+ * A tag, and how many notices bear it.
+ */
+export interface Tag {
+  tag: string;
+  notices: number;
+}
+
+/**
+ * A team. Nothing is assigned to one that is not active.
+ */
+export interface Team {
+  id: string;
+  name: string;
+  active: boolean;
+  created_at: string;
+  version: number;
+}
+
+/**
+ * What is left out stays as it is.
+ */
+export interface TeamChange {
+  name?: string;
+  active?: boolean;
 }
 
 /**
@@ -2549,6 +2998,69 @@ export interface Operations {
   "POST /v1/acknowledgements/batch": {
     body: AcknowledgementBatch;
     answers: { 207: SubmissionResults };
+  };
+  /**
+   * Your own subscriptions, the oldest first.
+   */
+  "GET /v1/alert-subscriptions": {
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_AlertSubscription_ };
+  };
+  /**
+   * Be told, by e-mail or by a signed webhook, when notices begin to match a saved filter.
+   *
+   * What matches already is no news. What is told is counts, notice ids and links, and
+   * nothing of what a notice is about. A webhook's secret is shown in this answer alone.
+   */
+  "POST /v1/alert-subscriptions": {
+    body: NewAlertSubscription;
+    answers: { 201: CreatedAlertSubscription };
+  };
+  /**
+   * One of your own subscriptions.
+   */
+  "GET /v1/alert-subscriptions/{subscription_id}": {
+    path: {
+      subscription_id: string;
+    };
+    answers: { 200: AlertSubscription };
+  };
+  /**
+   * Be told nothing more of it.
+   */
+  "DELETE /v1/alert-subscriptions/{subscription_id}": {
+    path: {
+      subscription_id: string;
+    };
+    answers: { 204: undefined };
+  };
+  /**
+   * What was told of a subscription, the oldest first, and what became of it.
+   */
+  "GET /v1/alert-subscriptions/{subscription_id}/alerts": {
+    path: {
+      subscription_id: string;
+    };
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_Alert_ };
   };
   /**
    * Saved exposures, the oldest first.
@@ -3038,14 +3550,39 @@ export interface Operations {
        * How a reference begins, or words of reasons.
        */
       q?: string | null;
+      /**
+       * Due from now on, and no later than this long from now.
+       */
+      due_within?: string | null;
+      /**
+       * Became overdue, and no longer ago than this.
+       */
+      overdue_within?: string | null;
+      /**
+       * Issued no longer ago.
+       */
+      issued_within?: string | null;
       sort?: Sort;
       /**
        * The `next` of the page before.
        */
       after?: string | null;
       limit?: number;
+      /**
+       * Assigned to this officer.
+       */
+      assigned_officer?: string | null;
+      /**
+       * Assigned to this team, and to no officer of it.
+       */
+      assigned_team?: string | null;
+      /**
+       * `true`: assigned to nobody.
+       */
+      unassigned?: boolean;
+      tag?: string | null;
     };
-    answers: { 200: Page_Notice_ };
+    answers: { 200: Page_RegulatorsNotice_ };
   };
   /**
    * Issue a notice and start its clock.
@@ -3065,13 +3602,44 @@ export interface Operations {
     answers: { 207: BatchAnswer };
   };
   /**
+   * See what an act would do to each of up to 500 notices, and which would refuse it.
+   *
+   * Nothing is done yet. `POST /v1/notices/bulk/{id}/apply` does it to these notices as they
+   * are now; those of a saved filter are the ones that it finds now.
+   */
+  "POST /v1/notices/bulk": {
+    body: NewBulkPreview;
+    answers: { 201: BulkPreview };
+  };
+  /**
+   * A preview of your own, with what became of each notice since.
+   */
+  "GET /v1/notices/bulk/{preview_id}": {
+    path: {
+      preview_id: string;
+    };
+    answers: { 200: BulkPreview };
+  };
+  /**
+   * Do what was previewed, to each notice for itself.
+   *
+   * A notice that changed since the preview is refused with 412 and sinks no other. To apply
+   * it again does nothing twice, and answers the same.
+   */
+  "POST /v1/notices/bulk/{preview_id}/apply": {
+    path: {
+      preview_id: string;
+    };
+    answers: { 207: BatchAnswer };
+  };
+  /**
    * One notice as it stands now.
    */
   "GET /v1/notices/{notice_id}": {
     path: {
       notice_id: string;
     };
-    answers: { 200: Notice };
+    answers: { 200: RegulatorsNotice };
   };
   /**
    * Acknowledge a notice. Repeating it is harmless; it never stops a clock.
@@ -3092,6 +3660,27 @@ export interface Operations {
     };
     body: Amendment;
     answers: { 200: Notice };
+  };
+  /**
+   * Who works on a notice. Who did before is in its events, as `notice.assigned`.
+   */
+  "GET /v1/notices/{notice_id}/assignment": {
+    path: {
+      notice_id: string;
+    };
+    answers: { 200: HeldAssignment };
+  };
+  /**
+   * Say who works on a notice: an officer, a team, or with null nobody any more.
+   *
+   * No platform is shown it, and the notice's own version stays as it is.
+   */
+  "PUT /v1/notices/{notice_id}/assignment": {
+    path: {
+      notice_id: string;
+    };
+    body: NewAssignment;
+    answers: { 200: HeldAssignment };
   };
   /**
    * Pause, resume or extend a clock, or correct its start.
@@ -3165,6 +3754,38 @@ export interface Operations {
     answers: { 200: Page_PastRuling_ };
   };
   /**
+   * The notes of a notice, the oldest first; those that were corrected as well.
+   */
+  "GET /v1/notices/{notice_id}/notes": {
+    path: {
+      notice_id: string;
+    };
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_InternalNote_ };
+  };
+  /**
+   * Write a note beside a notice, for the regulator alone.
+   *
+   * It is sealed, and neither changed nor deleted: another that names it in `supersedes`
+   * takes its place.
+   */
+  "POST /v1/notices/{notice_id}/notes": {
+    path: {
+      notice_id: string;
+    };
+    body: NewInternalNote;
+    answers: { 201: InternalNote };
+  };
+  /**
    * Say what became of items. A later answer corrects an earlier one; all are kept.
    */
   "POST /v1/notices/{notice_id}/responses": {
@@ -3214,6 +3835,28 @@ export interface Operations {
     answers: { 201: Notice };
   };
   /**
+   * The tags of a notice.
+   */
+  "GET /v1/notices/{notice_id}/tags": {
+    path: {
+      notice_id: string;
+    };
+    answers: { 200: NoticeTags };
+  };
+  /**
+   * Set the tags of a notice: these and no others.
+   *
+   * A tag is read in small letters with hyphens between words. Write nothing that says who
+   * somebody is.
+   */
+  "PUT /v1/notices/{notice_id}/tags": {
+    path: {
+      notice_id: string;
+    };
+    body: NewTags;
+    answers: { 200: NoticeTags };
+  };
+  /**
    * Take a notice back. Its history stays; it is neither overdue nor late any more.
    */
   "POST /v1/notices/{notice_id}/withdraw": {
@@ -3222,6 +3865,51 @@ export interface Operations {
     };
     body: Withdrawal;
     answers: { 200: Notice };
+  };
+  /**
+   * Officers, the oldest record first; those who have left as well.
+   */
+  "GET /v1/officers": {
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_Officer_ };
+  };
+  /**
+   * Add a person who works for the regulator; `POST /v1/keys` gives them keys.
+   */
+  "POST /v1/officers": {
+    body: NewOfficer;
+    answers: { 201: Officer };
+  };
+  /**
+   * One officer.
+   */
+  "GET /v1/officers/{officer_id}": {
+    path: {
+      officer_id: string;
+    };
+    answers: { 200: Officer };
+  };
+  /**
+   * Change what is sent; what is left out stays as it is.
+   *
+   * With `active` false the officer's keys open nothing any more, and the open notices
+   * assigned to the officer fall to the team, or to nobody.
+   */
+  "PATCH /v1/officers/{officer_id}": {
+    path: {
+      officer_id: string;
+    };
+    body: OfficerChange;
+    answers: { 200: Officer };
   };
   /**
    * The platform's own notices, by the same filters as the regulator's list.
@@ -3247,6 +3935,18 @@ export interface Operations {
        * How a reference begins, or words of reasons.
        */
       q?: string | null;
+      /**
+       * Due from now on, and no later than this long from now.
+       */
+      due_within?: string | null;
+      /**
+       * Became overdue, and no longer ago than this.
+       */
+      overdue_within?: string | null;
+      /**
+       * Issued no longer ago.
+       */
+      issued_within?: string | null;
       sort?: Sort;
       /**
        * The `next` of the page before.
@@ -3465,6 +4165,28 @@ export interface Operations {
     answers: { 200: RevenueFigure };
   };
   /**
+   * Your own work: open notices assigned to you or your team, what lapses next first.
+   *
+   * Who you are is said by the officer to whom the key belongs.
+   */
+  "GET /v1/queue": {
+    query: {
+      /**
+       * With what is assigned to nobody as well.
+       */
+      unassigned?: boolean;
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_RegulatorsNotice_ };
+  };
+  /**
    * Regimes by code: each as it holds today, with every version of it.
    */
   "GET /v1/regimes": {
@@ -3526,6 +4248,78 @@ export interface Operations {
     answers: { 200: SandboxTime };
   };
   /**
+   * Your own filters and those that are shared, the oldest first.
+   */
+  "GET /v1/saved-filters": {
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_SavedFilter_ };
+  };
+  /**
+   * Keep a question about notices, for yourself or, `shared`, for everybody.
+   *
+   * It belongs to the officer whose key this is, or to the key where that is nobody's.
+   */
+  "POST /v1/saved-filters": {
+    body: NewSavedFilter;
+    answers: { 201: SavedFilter };
+  };
+  /**
+   * One saved filter.
+   */
+  "GET /v1/saved-filters/{filter_id}": {
+    path: {
+      filter_id: string;
+    };
+    answers: { 200: SavedFilter };
+  };
+  /**
+   * Change what is sent. A shared filter is changed by its owner or a supervisor.
+   */
+  "PATCH /v1/saved-filters/{filter_id}": {
+    path: {
+      filter_id: string;
+    };
+    body: SavedFilterChange;
+    answers: { 200: SavedFilter };
+  };
+  /**
+   * End a filter, and with it every alert on it.
+   */
+  "DELETE /v1/saved-filters/{filter_id}": {
+    path: {
+      filter_id: string;
+    };
+    answers: { 204: undefined };
+  };
+  /**
+   * The notices that a saved filter finds now, as `GET /v1/notices` would give them.
+   */
+  "GET /v1/saved-filters/{filter_id}/notices": {
+    path: {
+      filter_id: string;
+    };
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_RegulatorsNotice_ };
+  };
+  /**
    * The public keys, as a JSON Web Key Set: the one that signs, and all that ever did.
    *
    * No key of the service is asked for: whoever is shown a receipt may check it.
@@ -3554,6 +4348,64 @@ export interface Operations {
       after?: string | null;
     };
     answers: { 200: string };
+  };
+  /**
+   * The tags that notices bear and how many bear each, in the order of the alphabet.
+   */
+  "GET /v1/tags": {
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_Tag_ };
+  };
+  /**
+   * Teams, the oldest record first; those that have ended as well.
+   */
+  "GET /v1/teams": {
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_Team_ };
+  };
+  /**
+   * Add a team, to which notices may be assigned and officers may belong.
+   */
+  "POST /v1/teams": {
+    body: NewTeam;
+    answers: { 201: Team };
+  };
+  /**
+   * One team.
+   */
+  "GET /v1/teams/{team_id}": {
+    path: {
+      team_id: string;
+    };
+    answers: { 200: Team };
+  };
+  /**
+   * Change what is sent; with `active` false its open notices are nobody's any more.
+   */
+  "PATCH /v1/teams/{team_id}": {
+    path: {
+      team_id: string;
+    };
+    body: TeamChange;
+    answers: { 200: Team };
   };
   /**
    * The endpoint as it stands; of its address the host alone.
