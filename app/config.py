@@ -8,7 +8,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.domain.alerts import is_mailbox
+from app.domain.mail import is_mailbox
 from app.services.herald import MailSettings
 
 # For what is read now and then and believed for a moment; per process, beside the others.

@@ -16,8 +16,8 @@ from typing import Final
 import aiosmtplib
 import certifi
 
-from app.domain.alerts import Mail
 from app.domain.deliveries import Outcome, OutcomeKind
+from app.domain.mail import Mail
 
 # For each step, and for all of them together.
 STEP: Final = timedelta(seconds=10)

@@ -1,6 +1,5 @@
 """Alerts: telling an officer, or a system of the regulator, that notices match a filter."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from app.domain.deliveries import DeliveryState, OutcomeKind
 from app.domain.errors import Conflict
+from app.domain.mail import Mail
 
 MOST_SUBSCRIPTIONS: Final = 50  # of one owner
 # A filter that finds more than this is no news of anything.
@@ -18,11 +18,6 @@ MOST_MATCHING: Final = 50_000
 # So many notices are named; of the others an alert says how many they are.
 MOST_NAMED: Final = 50
 KEPT_FOR: Final = timedelta(days=30)
-
-# What a mail server takes without quoting (RFC 5321 s.4.1.2, Dot-string), in ASCII.
-_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL: Final = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAILBOX: Final = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+", re.ASCII)
 
 
 class FilterTooWide(Conflict):
@@ -132,24 +127,9 @@ class Alert:
     settled_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A message in plain text to one mailbox. Its id is the same however often it is sent."""
-
-    to: str
-    subject: str
-    text: str
-    message_id: str
-
-
 def is_told_now(digest: Digest, last_alert_at: datetime | None, now: datetime) -> bool:
     """The first at once, each further one after the pause; when it is just over as well."""
     return last_alert_at is None or now - last_alert_at >= PAUSES[digest]
-
-
-def is_mailbox(address: str) -> bool:
-    """Whether mail can be sent there as it is written: one mailbox, nothing to quote."""
-    return len(address) <= 254 and _MAILBOX.fullmatch(address) is not None
 
 
 def mail_about(alert: Alert, to: str, saved_filter_id: UUID, console: str) -> Mail:

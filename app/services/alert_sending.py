@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from app.domain.alerts import Alert, Channel, SilencedBecause, is_mailbox, mail_about
+from app.domain.alerts import Alert, Channel, SilencedBecause, mail_about
 from app.domain.deliveries import DeliveryState, Judgement, Outcome, Verdict, judge
+from app.domain.mail import is_mailbox
 from app.domain.messages import message_id
 from app.kit import counters
 from app.kit.clock import SystemClock

@@ -19,10 +19,10 @@ from app.domain.alerts import (
     SubscriptionMade,
     SubscriptionState,
     TooManySubscriptions,
-    is_mailbox,
 )
 from app.domain.deliveries import DeliveryState, OutcomeKind
 from app.domain.errors import Malformed, Unknown
+from app.domain.mail import is_mailbox
 from app.domain.permissions import Actor
 from app.kit.ids import new_id
 from app.kit.sealing import Sealer

@@ -7,7 +7,7 @@ from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from app.domain.alerts import Mail
+from app.domain.mail import Mail
 from app.services.courier import Courier
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from app.delivery import mail as mails
 from app.delivery.mail import MailSecurity, MailServer, send_mail, written
-from app.domain.alerts import Mail
 from app.domain.deliveries import OutcomeKind
+from app.domain.mail import Mail
 from tests.delivery.certificates import Authority
 from tests.support.clock import MONDAY
 from tests.support.mail import SENDER, a_mailbox
