@@ -26,7 +26,7 @@ class NewKey(In):
     role: Role
     platform_id: UUID | None = None
     officer_id: UUID | None = Field(
-        None, description="Whose key it is, for the roles officer and supervisor."
+        default=None, description="Whose key it is, for the roles officer and supervisor."
     )
     label: Line = Field(examples=["desk two, until the spring"])
     expires_at: Instant | None = None
