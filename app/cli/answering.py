@@ -17,7 +17,7 @@ import uvloop
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from app.cli.first_start import demonstrate, make_first_key
+from app.cli.first_start import demonstrate, make_first_key, playing
 from app.cli.processes import hearing_of_the_end
 from app.config import CannotStart, Settings
 from app.kit import logs
@@ -64,7 +64,8 @@ async def _answer_here(service: Service, taken: socket.socket, *, demo: bool) ->
     """In the house of the beginning, with what it has read and the connections it has."""
     async with _begun(service, demo=demo) as house:
         app = service.living_in(lambda: nullcontext(house))
-        await uvicorn.Server(_config(lambda: app)).serve([taken])
+        async with playing(house) if demo else nullcontext():
+            await uvicorn.Server(_config(lambda: app)).serve([taken])
 
 
 def _answer_in_several(service: Service, taken: socket.socket, *, processes: int) -> None:

@@ -28,6 +28,7 @@ from app.services.demonstration_facts import (
     KnownProvider,
     Manner,
     Subject,
+    reference,
 )
 from app.services.furnishing import within
 from app.services.house import House
@@ -219,7 +220,7 @@ def _order(story: _Story) -> NewNotice:
     return NewNotice(
         platform_id=story.platform_id,
         regime=story.subject.regime,
-        reference=f"DEMO-{story.number + 1:04}",
+        reference=reference(story.number),
         category=story.subject.category,
         items=tuple(NewItem(locator, MediaType.IMAGE) for locator in locators),
         reasons="Made up for the demonstration.",

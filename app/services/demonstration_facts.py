@@ -186,3 +186,8 @@ SUBJECTS: Final = (
 )
 
 NOTICES: Final = 75
+
+
+def reference(number: int) -> str:
+    """Under which reference a notice of the demonstration stands, the first being 0."""
+    return f"DEMO-{number + 1:04}"

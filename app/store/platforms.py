@@ -83,6 +83,12 @@ async def provider_names_of(
     return {row.id: row.name for row in await session.execute(query)}
 
 
+async def oldest_platforms(session: Session, *, at_most: int) -> Sequence[UUID]:
+    """The platforms that the register has held for longest."""
+    query = select(PlatformRow.id).order_by(PlatformRow.created_at, PlatformRow.id)
+    return (await session.scalars(query.limit(at_most))).all()
+
+
 async def any_provider(session: Session) -> bool:
     """Whether the register holds any provider at all."""
     return bool(await session.scalar(select(exists().select_from(ProviderRow))))
