@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
@@ -137,6 +137,26 @@ class Fields:
         except (ValueError, OverflowError):
             self.wrong(name, "must be a date and time, such as 2026-11-23 09:00")
             return None
+
+    def day(self, name: str) -> date | None:
+        """A day as fields for dates send it."""
+        text = self._given.get(name, "").strip()
+        if not text:
+            return None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = date.min
+        if not EARLIEST.date() <= day < LATEST.date():
+            self.wrong(name, "must be a date, such as 2026-11-23")
+            return None
+        return day
+
+    def must_day(self, name: str, *, what: str) -> date:
+        day = self.day(name)
+        if day is None and not self._given.get(name, "").strip():
+            self.wrong(name, f"Enter {what}")
+        return day or EARLIEST.date()
 
 
 def _moment(text: str) -> datetime:

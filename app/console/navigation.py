@@ -21,6 +21,8 @@ class Section:
 SECTIONS = (
     Section("/", "Overview"),
     Section("/notices", "Notices"),
+    Section("/providers", "Providers"),
+    Section("/platforms", "Platforms"),
 )
 
 

@@ -4,10 +4,10 @@ from typing import Final
 
 from starlette.responses import Response
 
-from app.console.fields import Fields, reading
+from app.console.asking import PAGE, asked_of, place_in
+from app.console.fields import Fields
 from app.console.pages import Pages
 from app.console.visits import Visit
-from app.domain.errors import Malformed
 from app.domain.notices import Category, State, Timeliness
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.domain.permissions import Act
@@ -18,8 +18,6 @@ from app.services.outlines import Outline
 
 pages = Pages()
 
-_PAGE: Final = 50
-_LONGEST_CURSOR: Final = 500
 _MOST_REGIMES: Final = 200
 _CHOICES: Final = {"timeliness": Timeliness, "state": State, "category": Category}
 # An address of content would stay in the browser's history, so that one is asked by a form.
@@ -36,18 +34,14 @@ _ASKED: Final = frozenset(
         "reference",
         "q",
         "sort",
-        "after",
     }
 )
 
 
 @pages.show("/notices")
 async def list_notices(visit: Visit) -> Response:
-    """What makes no sense is told, and no list is shown rather than one of something else."""
-    try:
-        filters = _filters(visit)
-    except Malformed as refusal:
-        visit.refused = refusal
+    filters = asked_of(visit, _ASKED, filters_in)
+    if filters is None:
         return await _page(visit, [], None, status=422)
     return await _page(visit, *await _found(visit, filters))
 
@@ -61,7 +55,7 @@ async def find_by_address(visit: Visit) -> Response:
     """The notices that hold an address, in any spelling of it."""
     with visit.reading() as fields:
         locator = fields.must_line("locator", what="an address", most=MAX_LOCATOR_CHARACTERS)
-    found, _ = await _found(visit, NoticeFilters(locator=locator, limit=_PAGE))
+    found, _ = await _found(visit, NoticeFilters(locator=locator, limit=PAGE))
     return await visit.page("notice_address.html", title="Notices by address", found=found)
 
 
@@ -69,13 +63,6 @@ async def _found(visit: Visit, filters: NoticeFilters) -> tuple[list[Outline], P
     return await outlines.list_outlines(
         visit.session, visit.house.sealer, visit.actor, visit.now, filters=filters
     )
-
-
-def _filters(visit: Visit) -> NoticeFilters:
-    with reading(visit.asked) as fields:
-        if visit.asked.keys() - _ASKED:
-            fields.wrong("filters", "The address asks for a filter that there is not")
-        return filters_in(fields)
 
 
 def filters_in(fields: Fields) -> NoticeFilters:
@@ -94,20 +81,9 @@ def filters_in(fields: Fields) -> NoticeFilters:
         reference=fields.line("reference", most=100),
         q=fields.line("q"),
         sort=fields.word("sort", Sort) or Sort.DUE,
-        after=_place(fields),
-        limit=_PAGE,
+        after=place_in(fields, cursors.read),
+        limit=PAGE,
     )
-
-
-def _place(fields: Fields) -> Place | None:
-    cursor = fields.line("after", most=_LONGEST_CURSOR)
-    if cursor is None:
-        return None
-    try:
-        return cursors.read(cursor)
-    except cursors.BadCursor:
-        fields.wrong("after", "There is no such page of this list. Start from its first page")
-        return None
 
 
 async def _page(

@@ -67,6 +67,7 @@ _SPOKEN: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "asset": asset,
         "clock_bar": clock_bar,
         "ceiling": telling.ceiling,
+        "day": telling.day,
         "countdown": telling.countdown,
         "still": telling.still,
         "tag": telling.tag,

@@ -2,7 +2,16 @@
 
 from starlette.routing import Router
 
-from app.console import assets, notice, notices, overview, sign_in, withdrawing
+from app.console import (
+    assets,
+    notice,
+    notices,
+    overview,
+    platforms,
+    providers,
+    sign_in,
+    withdrawing,
+)
 from app.console.pages import Pages
 
 PARTS: tuple[Pages, ...] = (
@@ -10,6 +19,8 @@ PARTS: tuple[Pages, ...] = (
     notices.pages,
     notice.pages,
     withdrawing.pages,
+    providers.pages,
+    platforms.pages,
     sign_in.pages,
 )
 

@@ -1,12 +1,12 @@
 """How times, lengths of time, amounts and words of the register are told to people."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from markupsafe import Markup
 
-from app.domain.exposures import REGISTER_ZONE
+from app.domain.exposures import REGISTER_ZONE, day_of
 from app.domain.money import Money
 from app.domain.notices import OPEN_STATES, Timeliness
 from app.domain.reckonings import Bound, Reckoning
@@ -55,6 +55,12 @@ def time(moment: datetime) -> Markup:
         '<time datetime="{}" title="{}">{}'
         '<span class="govuk-visually-hidden"> ({})</span></time>'
     ).format(machine_time(moment), exact, local_time(moment), exact)
+
+
+def day(moment: date) -> str:
+    """23 November 2026; of a moment the day on which it falls where the register is kept."""
+    local = day_of(moment)
+    return f"{local.day} {local:%B} {local.year}"
 
 
 def length(span: timedelta) -> str:

@@ -1,6 +1,6 @@
 """Providers, their groups, platforms and revenue figures: keeping who answers for what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -163,6 +163,20 @@ async def list_platforms(
     of = None if provider_id is None else PlatformRow.provider_id == provider_id
     rows = await platforms.list_of(session, PlatformRow, after=after, limit=limit, of=of)
     return [_platform(row) for row in rows]
+
+
+async def names_of_providers(
+    session: Session, provider_ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """What providers are called."""
+    return await platforms.provider_names_of(session, provider_ids) if provider_ids else {}
+
+
+async def names_of_platforms(
+    session: Session, platform_ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """What platforms are called."""
+    return await platforms.names_of(session, platform_ids) if platform_ids else {}
 
 
 def must_be_current(version: int, seen: int | None) -> None:
