@@ -23,6 +23,8 @@ SECTIONS = (
     Section("/notices", "Notices"),
     Section("/providers", "Providers"),
     Section("/platforms", "Platforms"),
+    Section("/exposures", "Exposures"),
+    Section("/decisions", "Decisions"),
 )
 
 

@@ -4,6 +4,8 @@ from starlette.routing import Router
 
 from app.console import (
     assets,
+    decisions,
+    exposures,
     notice,
     notices,
     overview,
@@ -21,6 +23,8 @@ PARTS: tuple[Pages, ...] = (
     withdrawing.pages,
     providers.pages,
     platforms.pages,
+    exposures.pages,
+    decisions.pages,
     sign_in.pages,
 )
 

@@ -129,6 +129,11 @@ _COLOURS = {
     "cancelled": "grey",
     "disabled": "red",
     "active": "green",
+    "in_force": "blue",
+    "under_appeal": "purple",
+    "quashed": "grey",
+    "running": "red",
+    "suspended": "purple",
     "urgent": "red",
     "high": "orange",
 }
