@@ -138,6 +138,12 @@ class Fields:
             self.wrong(name, "must be a date and time, such as 2026-11-23 09:00")
             return None
 
+    def must_moment(self, name: str, *, what: str) -> datetime:
+        moment = self.moment(name)
+        if moment is None and not self._given.get(name, "").strip():
+            self.wrong(name, f"Enter {what}")
+        return moment or EARLIEST
+
     def day(self, name: str) -> date | None:
         """A day as fields for dates send it."""
         text = self._given.get(name, "").strip()

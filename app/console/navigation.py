@@ -25,6 +25,7 @@ SECTIONS = (
     Section("/platforms", "Platforms"),
     Section("/exposures", "Exposures"),
     Section("/decisions", "Decisions"),
+    Section("/calculators", "Calculators", Act.CALCULATE),
 )
 
 

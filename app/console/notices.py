@@ -5,6 +5,7 @@ from typing import Final
 from starlette.responses import Response
 
 from app.console.asking import PAGE, asked_of, place_in
+from app.console.choices import newest_regimes
 from app.console.fields import Fields
 from app.console.pages import Pages
 from app.console.visits import Visit
@@ -13,12 +14,11 @@ from app.domain.orders import NoticeFilters, Place, Sort
 from app.domain.permissions import Act
 from app.kit import cursors
 from app.kit.locators import MAX_LOCATOR_CHARACTERS
-from app.services import outlines, regimes
+from app.services import outlines
 from app.services.outlines import Outline
 
 pages = Pages()
 
-_MOST_REGIMES: Final = 200
 _CHOICES: Final = {"timeliness": Timeliness, "state": State, "category": Category}
 # An address of content would stay in the browser's history, so that one is asked by a form.
 _ASKED: Final = frozenset(
@@ -89,7 +89,6 @@ def filters_in(fields: Fields) -> NoticeFilters:
 async def _page(
     visit: Visit, found: list[Outline], place: Place | None, *, status: int = 200
 ) -> Response:
-    known = await regimes.list_regimes(visit.session, after=None, limit=_MOST_REGIMES)
     return await visit.page(
         "notices.html",
         title="Notices",
@@ -98,5 +97,5 @@ async def _page(
         following=None if place is None else cursors.write(*place),
         choices={name: list(kind) for name, kind in _CHOICES.items()},
         sorts=list(Sort),
-        regimes=[(of[-1].regime.code, of[-1].regime.title) for of in known],
+        regimes=[(one.code, one.title) for one in await newest_regimes(visit)],
     )

@@ -4,7 +4,9 @@ from starlette.routing import Router
 
 from app.console import (
     assets,
+    deadline_calculator,
     decisions,
+    exposure_calculator,
     exposures,
     notice,
     notices,
@@ -25,6 +27,8 @@ PARTS: tuple[Pages, ...] = (
     platforms.pages,
     exposures.pages,
     decisions.pages,
+    deadline_calculator.pages,
+    exposure_calculator.pages,
     sign_in.pages,
 )
 

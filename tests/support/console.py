@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
@@ -33,11 +34,10 @@ class Browser:
     ) -> Page:
         """Sends the form of a page with what was entered; `to` names one by its action."""
         form = page.form(to)
+        where = "params" if form.method == "get" else "data"
+        values: dict[str, Any] = {where: {**form.values, **entered}}
         answer = await self.client.request(
-            form.method,
-            form.action or page.path,
-            data={**form.values, **entered},
-            follow_redirects=True,
+            form.method, form.action or page.path, **values, follow_redirects=True
         )
         return _page(answer, status)
 

@@ -1,0 +1,152 @@
+"""Trial calculations: what is asked stands in the address, what is told shows its steps."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.support.console import Browser
+
+DEADLINE = "/calculators/deadline"
+EXPOSURE = "/calculators/exposure"
+
+
+@pytest.mark.parametrize("path", ["/calculators", DEADLINE, EXPOSURE])
+async def test_a_calculator_asks_before_it_tells(at_console: Browser, path: str):
+    page = await at_console.open(path)
+
+    assert page.faults == []
+    assert "Steps to the deadline" not in page.text
+    assert "There is a problem" not in page.text
+
+
+async def test_a_deadline_is_worked_out_by_the_rule_of_a_regime(at_console: Browser):
+    page = await at_console.open(DEADLINE)
+
+    told = await at_console.send(
+        page, {"start": "2026-11-23T09:00", "regime": "uk-osa-intimate-image"}, to=DEADLINE
+    )
+
+    assert told.faults == []
+    assert "25 November 2026, 09:00 GMT" in told.text
+    assert "start=2026-11-23T09%3A00" in str(told.answer.url)
+    again = await at_console.open(f"{DEADLINE}?{told.answer.url.query.decode()}")
+    assert again.form(DEADLINE).values["regime"] == "uk-osa-intimate-image"
+    assert "25 November 2026, 09:00 GMT" in again.text
+
+
+async def test_a_deadline_skips_holidays_of_its_own_and_waits_while_paused(
+    at_console: Browser,
+):
+    asked = {
+        "start": "2026-11-23T09:00",
+        "unit": "working_days",
+        "count": "2",
+        "holidays": "2026-11-24\r\n2026-11-25",
+    }
+    page = await at_console.open(f"{DEADLINE}?{urlencode(asked)}")
+    assert "27 November 2026, 23:59 GMT" in page.text
+    assert "Further holiday" in page.text
+
+    hours = {"start": "2026-11-23T09:00", "unit": "hours", "count": "48"}
+    pause = {"paused_from": "2026-11-23T10:00", "paused_until": "2026-11-23T13:00"}
+    page = await at_console.open(f"{DEADLINE}?{urlencode(hours | pause)}")
+    assert "25 November 2026, 12:00 GMT" in page.text
+    assert "25 November 2026, 09:00 GMT" in page.text
+    assert page.faults == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"regime": "uk-osa-intimate-image"}, "start"),
+        ({"start": "2026-11-23T09:00"}, "regime"),
+        ({"start": "2026-11-23T09:00", "regime": "no-such"}, "unit"),
+        ({"start": "2026-11-23T09:00", "regime": "uk-osa-information"}, "unit"),
+        ({"start": "2026-11-23T09:00", "unit": "weeks", "count": "1"}, "unit"),
+        ({"start": "2026-11-23T09:00", "unit": "hours"}, "count"),
+        ({"start": "2026-11-23T09:00", "unit": "hours", "count": "x"}, "count"),
+        ({"start": "2026-11-23T09:00", "unit": "calendar_months", "count": "9999"}, "count"),
+        (
+            {"start": "2026-11-23T09:00", "unit": "hours", "count": "1", "timezone": "X"},
+            "timezone",
+        ),
+        ({"start": "2026-11-23T09:00", "unit": "working_minutes", "count": "9"}, "opens"),
+        (
+            {"start": "2026-11-23T09:00", "unit": "hours", "count": "1", "holidays": "x"},
+            "holidays",
+        ),
+        (
+            {"start": "2026-11-23T09:00", "unit": "hours", "count": "1", "cutoff": "25:99"},
+            "cutoff",
+        ),
+        (
+            {
+                "start": "2026-11-23T09:00",
+                "unit": "hours",
+                "count": "1",
+                "paused_from": "2026-11-23T09:00",
+            },
+            "paused_from",
+        ),
+        ({"start": "2026-11-23T09:00", "colour": "red"}, "filters"),
+    ],
+)
+async def test_what_no_deadline_follows_from_is_told_at_its_field(
+    at_console: Browser, asked: dict[str, str], field: str
+):
+    page = await at_console.open(f"{DEADLINE}?{urlencode(asked)}", status=422)
+
+    assert f"#{field}" in page.links.values()
+    assert page.faults == []
+
+
+async def test_an_exposure_is_reckoned_with_its_working(at_console: Browser):
+    page = await at_console.open(EXPOSURE)
+    entered = {"revenue": "£500,000,000", "single": "20,000", "as_of": "2026-11-23"}
+    penalty = {"daily": "100", "daily_from": "2026-11-01", "daily_days": "10"}
+
+    told = await at_console.send(page, entered | penalty, to=EXPOSURE)
+
+    assert told.faults == []
+    assert "£50,000,000" in told.text
+    assert "£21,000" in told.text
+    assert "Sch 13" in told.text
+    assert told.form(EXPOSURE).values["revenue"] == "£500,000,000"
+
+
+async def test_without_revenue_only_the_least_of_the_ceiling_is_known(at_console: Browser):
+    page = await at_console.open(f"{EXPOSURE}?regime=uk-osa-intimate-image")
+
+    assert "at least £18,000,000" in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"revenue": "much"}, "revenue"),
+        ({"revenue": "-1"}, "revenue"),
+        ({"revenue": "1e400"}, "revenue"),
+        ({"revenue": "1", "currency": "XXZ"}, "currency"),
+        ({"revenue": "1", "state": "unknown"}, "revenue"),
+        ({"revenue": "1", "state": "over"}, "state"),
+        ({"revenue": "1", "period_start": "2025-01-01"}, "period_end"),
+        ({"single": "-5"}, "single"),
+        ({"daily": "5"}, "daily_from"),
+        (
+            {"daily": "5", "daily_from": "2026-01-02", "daily_until": "2026-01-01"},
+            "daily_until",
+        ),
+        ({"daily": "5", "daily_from": "2026-01-02", "daily_days": "0"}, "daily_days"),
+        ({"regime": "no-such"}, "regime"),
+        ({"revenue": "1", "currency": "USD", "rate": "0"}, "rate"),
+        ({"as_of": "1800-01-01"}, "as_of"),
+        ({"colour": "red"}, "filters"),
+    ],
+)
+async def test_what_no_exposure_follows_from_is_told_at_its_field(
+    at_console: Browser, asked: dict[str, str], field: str
+):
+    page = await at_console.open(f"{EXPOSURE}?{urlencode(asked)}", status=422)
+
+    assert f"#{field}" in page.links.values()
+    assert page.faults == []
