@@ -26,6 +26,8 @@ SECTIONS = (
     Section("/exposures", "Exposures"),
     Section("/decisions", "Decisions"),
     Section("/calculators", "Calculators", Act.CALCULATE),
+    Section("/regimes", "Regimes"),
+    Section("/deliveries", "Deliveries"),
 )
 
 

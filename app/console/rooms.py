@@ -6,6 +6,7 @@ from app.console import (
     assets,
     deadline_calculator,
     decisions,
+    deliveries,
     exposure_calculator,
     exposures,
     notice,
@@ -13,6 +14,7 @@ from app.console import (
     overview,
     platforms,
     providers,
+    regimes,
     sign_in,
     withdrawing,
 )
@@ -29,6 +31,8 @@ PARTS: tuple[Pages, ...] = (
     decisions.pages,
     deadline_calculator.pages,
     exposure_calculator.pages,
+    regimes.pages,
+    deliveries.pages,
     sign_in.pages,
 )
 
