@@ -28,6 +28,9 @@ SECTIONS = (
     Section("/calculators", "Calculators", Act.CALCULATE),
     Section("/regimes", "Regimes"),
     Section("/deliveries", "Deliveries"),
+    Section("/holidays", "Holidays"),
+    Section("/imports", "Imports"),
+    Section("/keys", "Keys", Act.SUPERVISE),
 )
 
 

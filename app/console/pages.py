@@ -111,6 +111,8 @@ class _Opening:
                 refused=refused,
             )
             response = await page(visit)
+        for act in visit.afterwards:
+            await act()
         if refused is not None:
             response.status_code = status_of(refused)
         if token is not None:

@@ -69,6 +69,7 @@ _SPOKEN: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "ceiling": telling.ceiling,
         "day": telling.day,
         "countdown": telling.countdown,
+        "nation": telling.nation,
         "still": telling.still,
         "tag": telling.tag,
         "time": telling.time,

@@ -9,6 +9,9 @@ from app.console import (
     deliveries,
     exposure_calculator,
     exposures,
+    holidays,
+    imports,
+    keys,
     notice,
     notices,
     overview,
@@ -33,6 +36,9 @@ PARTS: tuple[Pages, ...] = (
     exposure_calculator.pages,
     regimes.pages,
     deliveries.pages,
+    holidays.pages,
+    imports.pages,
+    keys.pages,
     sign_in.pages,
 )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
+from app.domain.calendars import CalendarCode
 from app.domain.exposures import REGISTER_ZONE, day_of
 from app.domain.money import Money
 from app.domain.notices import OPEN_STATES, Timeliness
@@ -61,6 +62,11 @@ def day(moment: date) -> str:
     """23 November 2026; of a moment the day on which it falls where the register is kept."""
     local = day_of(moment)
     return f"{local.day} {local:%B} {local.year}"
+
+
+def nation(calendar: CalendarCode) -> str:
+    """Whose holidays they are: England and Wales, Scotland, Northern Ireland."""
+    return calendar.replace("-", " ").title().replace(" And ", " and ")
 
 
 def length(span: timedelta) -> str:
@@ -129,6 +135,10 @@ _COLOURS = {
     "cancelled": "grey",
     "disabled": "red",
     "active": "green",
+    "in_use": "green",
+    "ended": "grey",
+    "receiving": "yellow",
+    "done": "green",
     "in_force": "blue",
     "under_appeal": "purple",
     "quashed": "grey",

@@ -49,6 +49,8 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.now: datetime = self.house.clock.now()
+        # What is done once the transaction is committed, before the answer is sent.
+        self.afterwards: list[Callable[[], Awaitable[None]]] = []
 
     @property
     def actor(self) -> Actor:

@@ -119,6 +119,12 @@ async def find(house: House, import_id: UUID) -> ImportJob:
     return job
 
 
+async def list_jobs(house: House, *, before: UUID | None, limit: int) -> list[ImportJob]:
+    """Imports by either door, the newest first; those before one where it is named."""
+    async with house.driver() as connection:
+        return await import_jobs.list_newest(connection, before=before, limit=limit)
+
+
 async def list_rejects(
     house: House, import_id: UUID, *, after: tuple[int, int], limit: int
 ) -> list[Reject]:

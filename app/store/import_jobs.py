@@ -46,6 +46,14 @@ async def find(connection: Connection, import_id: UUID) -> ImportJob | None:
     return _job(await connection.fetchrow("SELECT * FROM imports WHERE id = $1", import_id))
 
 
+async def list_newest(
+    connection: Connection, *, before: UUID | None, limit: int
+) -> list[ImportJob]:
+    """Imports by their ids, which are in the order of creation; the newest first."""
+    rows = await connection.fetch(_LIST_NEWEST, before, limit)
+    return [job for row in rows if (job := _job(row)) is not None]
+
+
 async def find_by_fingerprint(connection: Connection, fingerprint: bytes) -> ImportJob | None:
     query = "SELECT * FROM imports WHERE fingerprint = $1"
     return _job(await connection.fetchrow(query, fingerprint))
@@ -149,6 +157,13 @@ def _job(row: Any) -> ImportJob | None:  # noqa: ANN401 - the driver has no type
         version=row["version"],
     )
 
+
+_LIST_NEWEST = """
+SELECT * FROM imports
+WHERE $1::uuid IS NULL OR id < $1
+ORDER BY id DESC
+LIMIT $2
+"""
 
 _CREATE = """
 INSERT INTO imports (

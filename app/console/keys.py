@@ -1,0 +1,121 @@
+"""Keys: giving them out, each shown once, and ending them. For supervisors."""
+
+import json
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from app.console.asking import PAGE, asked_of, page_of, place_in
+from app.console.fields import Fields
+from app.console.pages import Pages
+from app.console.telling import heading
+from app.console.visits import Done, Visit
+from app.domain.access import Key
+from app.domain.orders import Place
+from app.domain.permissions import Act, Role
+from app.kit import cursors
+from app.services import access, idempotency
+from app.services.idempotency import Answer
+
+pages = Pages()
+
+# No key has the role of the timer and of the command line.
+_GIVEN = [role for role in Role if role is not Role.SYSTEM]
+_ENDS = (
+    "Whoever holds the key is refused from now on, and is signed out of the console.",
+    "What was done with it stays on record. An ended key cannot be brought back.",
+)
+_OWN = "It is the key with which you are signed in: you are signed out yourself."
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    after: Place | None
+
+
+@pages.show("/keys", act=Act.SUPERVISE)
+async def list_keys(visit: Visit) -> Response:
+    asked = asked_of(visit, (), _asked_in)
+    rows: list[Key] = []
+    if asked is not None:
+        rows = await access.list_keys(visit.session, after=asked.after, limit=PAGE + 1)
+    found, following = page_of(rows, lambda key: cursors.write(key.created_at, key.id))
+    return await visit.page(
+        "keys.html",
+        title="Keys",
+        status=422 if asked is None else 200,
+        found=found,
+        following=following,
+    )
+
+
+async def ask_to_create(visit: Visit) -> Response:
+    return await visit.page("create_key.html", title="Create a key", roles=_GIVEN)
+
+
+@pages.send("/keys/create", act=Act.SUPERVISE, form=ask_to_create)
+async def create_key(visit: Visit) -> Response:
+    """Shows the key on the answer itself, so that no other page and no session holds it."""
+    with visit.reading() as fields:
+        role = fields.must_word("role", Role, what="what the key may do")
+        if role not in _GIVEN:
+            fields.wrong("role", "Choose one of the list")
+        platform_id = fields.id("platform_id")
+        label = fields.must_line("label", what="whose key it is")
+        expires_at = fields.moment("expires_at")
+
+    async def act() -> Answer:
+        made = await access.create_key(
+            visit.session,
+            visit.house.clock,
+            visit.actor,
+            role=role,
+            platform_id=platform_id,
+            label=label,
+            expires_at=expires_at,
+        )
+        return Answer(201, json.dumps({"secret": made.secret}))
+
+    sealer, retry = visit.house.sealer, visit.retry
+    made = await idempotency.once(visit.session, sealer, visit.now, retry=retry, act=act)
+    secret = str(json.loads(made.body)["secret"])
+    return await visit.page(
+        "key_created.html", title="The key", label=label, role=role, secret=secret
+    )
+
+
+async def ask_to_revoke(visit: Visit) -> Response:
+    key = await _key(visit)
+    return await visit.page("revoke_key.html", title=f"End the key of {key.label}", key=key)
+
+
+@pages.send("/keys/{key_id}/revoke", act=Act.SUPERVISE, form=ask_to_revoke)
+async def revoke_key(visit: Visit) -> Response:
+    key = await _key(visit)
+    if not visit.confirmed:
+        own = key.id == visit.actor.key_id
+        return await visit.confirm(
+            title=f"Check before you end the key of {key.label}",
+            consequences=(*_ENDS, _OWN) if own else _ENDS,
+            rows=[("Key of", key.label), ("Role", heading(key.role))],
+            button="End the key",
+            back="/keys",
+        )
+
+    async def act() -> Done:
+        await access.revoke_key(visit.session, visit.house.clock, visit.actor, key_id=key.id)
+        return Done("/keys", f"The key of {key.label} has ended.")
+
+    async def forget() -> None:
+        visit.house.doorkeeper.forget()
+
+    visit.afterwards.append(forget)
+    return await visit.once(act)
+
+
+async def _key(visit: Visit) -> Key:
+    return await access.find_key(visit.session, visit.id_in_path("key_id", "key"))
+
+
+def _asked_in(fields: Fields) -> _Asked:
+    return _Asked(place_in(fields, cursors.read))
