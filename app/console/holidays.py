@@ -18,6 +18,7 @@ from app.console.telling import local_time, nation
 from app.console.visits import Done, Visit
 from app.domain.calendars import CalendarCode, Holiday
 from app.domain.errors import Unknown
+from app.domain.exposures import day_of
 from app.domain.holidays import KeptHoliday, NewHoliday
 from app.domain.permissions import Act
 from app.kit import cursors
@@ -140,10 +141,11 @@ async def _confirm(visit: Visit, new: NewHoliday, effect: Effect, *, added: bool
 
 
 async def _rows(visit: Visit, asked: _Asked) -> Sequence[KeptHoliday]:
+    """From today on unless the address names a day: those gone by go back many years."""
     held = await holidays.list_holidays(
         visit.session,
         calendar=None if asked.calendar is None else CalendarCode(asked.calendar),
-        first=asked.first,
+        first=asked.first or (day_of(visit.now) if asked.last is None else None),
         last=asked.last,
     )
     left = [kept for kept in held if asked.after is None or _place(kept) > asked.after]

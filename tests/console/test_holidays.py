@@ -19,7 +19,10 @@ async def test_holidays_are_listed_by_calendar_and_day(at_console: Browser):
     assert page.faults == []
     assert "St Andrew" in page.text
     assert "Remove" not in page.text
-    every = await at_console.open("/holidays")
+    coming = await at_console.open("/holidays")
+    assert "2026" in coming.text
+    assert "2025" not in coming.text
+    every = await at_console.open("/holidays?from=2020-01-01")
     following = await at_console.open(every.links["Next page"])
     assert following.faults == []
     assert following.text != every.text

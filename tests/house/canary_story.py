@@ -32,7 +32,7 @@ from tests.house.canary import (
     production_logs,
     server_log,
 )
-from tests.house.canary_console import sitting
+from tests.house.canary_console import giving_out, sitting
 from tests.house.canary_desk import alerting, desk
 from tests.house.canary_sending import sending
 from tests.support.bodies import Json, a_notice_body, an_answer_body, an_item_body, written
@@ -172,6 +172,7 @@ async def rightly(story: Story) -> None:
 async def at_the_console(story: Story) -> None:
     async with open_app(story.house) as app:
         await sitting(story.heard, app, story.place.removeprefix("/v1"))
+        await giving_out(story.heard, app)
 
 
 async def deciding(story: Story) -> None:
