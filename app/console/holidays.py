@@ -29,6 +29,11 @@ pages = Pages()
 
 _SHOWN: Final = 20
 _SOURCE: Final = "added to this register"
+_MOVES: Final = (
+    "Platforms are told of each deadline that moves.",
+    "The original deadline of each notice stays on record. Notices that are resolved or"
+    " withdrawn are not touched.",
+)
 
 
 class Nation(StrEnum):
@@ -53,7 +58,7 @@ class _Asked:
 @pages.show("/holidays")
 async def list_holidays(visit: Visit) -> Response:
     asked = asked_of(visit, {"calendar", "from", "to"}, _asked_in)
-    rows = [] if asked is None else await _rows(visit, asked)
+    rows: Sequence[KeptHoliday] = [] if asked is None else await _rows(visit, asked)
     found, following = page_of(rows, lambda kept: cursors.write_word(_place(kept)))
     return await visit.page(
         "holidays.html",
@@ -123,12 +128,7 @@ async def _confirm(visit: Visit, new: NewHoliday, effect: Effect, *, added: bool
     ]
     return await visit.confirm(
         title=f"Check before you {'add' if added else 'remove'} this holiday",
-        consequences=(
-            _count(effect.count),
-            "Notices already answered or withdrawn keep their deadlines, and the original"
-            " deadline of each notice stays on record.",
-            "Platforms are told of each deadline that moves.",
-        ),
+        consequences=(_count(effect.count), *(_MOVES if effect.count else ())),
         rows=[
             ("Day", told_day(new.holiday.date)),
             ("Name", new.holiday.name),
