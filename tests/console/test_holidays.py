@@ -1,12 +1,17 @@
 """Holidays at the console: what a change would do is shown before it is saved."""
 
+from asyncio import gather
+
 import httpx
 import pytest
 
+from app.domain.permissions import Role
 from app.services.house import House
-from tests.support.builders import APlatform, a_notice, an_order
-from tests.support.console import Browser
+from tests.support.builders import APlatform, a_notice, a_platform, an_order
+from tests.support.console import Browser, a_browser
+from tests.support.doors import a_client, open_app
 from tests.support.holidays import own_regime
+from tests.support.keys import SECRETS
 from tests.support.sql import fetch_rows
 
 ADD = "/holidays/add"
@@ -49,6 +54,35 @@ async def test_a_holiday_is_previewed_then_added_and_open_notices_are_dated_anew
     again = await supervising.send(check, {}, to=ADD)
     assert "24 November 2026 is a holiday now." in again.text
     assert len(await fetch_rows(house, "SELECT id FROM holidays")) == 1
+
+
+async def test_of_two_who_add_the_same_day_one_is_refused_and_notices_move_once(
+    committing: House,
+):
+    platform = await a_platform(committing)
+    async with open_app(committing) as app, a_browser(app) as one, a_browser(app) as other:
+        async with a_client(app, SECRETS[Role.SUPERVISOR]) as supervisor:
+            code = await own_regime(supervisor)
+        committing.regimes.forget()
+        await a_notice(committing, an_order(platform.id, regime=code))
+        for browser in (one, other):
+            await browser.sign_in(Role.SUPERVISOR)
+        checks = [
+            await browser.send(await browser.open(ADD), ENTERED, to=ADD)
+            for browser in (one, other)
+        ]
+        forms = [check.form(ADD).values for check in checks]
+
+        answers = await gather(
+            one.client.post(ADD, data=forms[0]), other.client.post(ADD, data=forms[1])
+        )
+
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    assert len(await fetch_rows(committing, "SELECT id FROM holidays")) == 1
+    [[moved]] = await fetch_rows(committing, "SELECT deadline_at FROM notices")
+    assert f"{moved:%Y-%m-%d}" == "2026-11-26"
+    told = "SELECT id FROM events WHERE kind = 'notice.deadline_changed'"
+    assert len(await fetch_rows(committing, told)) == 1
 
 
 async def test_an_added_holiday_is_removed_again(supervising: Browser, house: House):

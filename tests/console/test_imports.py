@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from app.services import importing
 from app.services.house import House
 from app.services.import_receiving import carry_on
 from tests.support.builders import APlatform
@@ -31,6 +32,23 @@ async def test_an_import_is_told_with_the_rows_that_it_did_not_take(
     assert "Rows that did not go in" in page.text
     assert "data-live" not in page.answer.text
     assert "share.example" not in page.answer.text
+
+
+async def test_a_list_of_imports_goes_on_after_the_one_that_it_ended_with(
+    house: House, officer: httpx.AsyncClient, platform: APlatform
+):
+    asked = {"platform_id": str(platform.id), "regime": "uk-osa-intimate-image"}
+    for number in range(3):
+        row = f"reference,url\nA-{number},https://share.example/{number}\n"
+        sent = await officer.post("/v1/imports", params=asked, content=row, headers=CSV)
+        assert sent.status_code == 202, sent.text
+
+    whole = await importing.list_jobs(house, before=None, limit=9)
+    rest = await importing.list_jobs(house, before=whole[0].id, limit=1)
+
+    assert [job.id for job in whole] == sorted((job.id for job in whole), reverse=True)
+    assert len(whole) == 3
+    assert rest == [whole[1]]
 
 
 async def test_an_empty_list_says_so_and_how_files_go_in(at_console: Browser):

@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.permissions import Role
 from app.services.house import House
+from tests.conftest import CountQueries
 from tests.support.builders import APlatform, a_notice, a_platform, a_provider, an_order
 from tests.support.clock import FixedClock
 from tests.support.console import Browser
@@ -95,6 +96,32 @@ async def test_long_lists_are_walked_page_by_page(at_console: Browser, house: Ho
     assert [len(names) for names in shown] == [50, 1]
     assert not shown[0] & shown[1]
     assert second.links["First page"] == f"/platforms?provider_id={provider}"
+
+
+@pytest.mark.parametrize("path", ["/providers", "/platforms", "/decisions", "/exposures"])
+async def test_a_longer_list_takes_no_more_queries(
+    at_console: Browser,
+    house: House,
+    supervisor: httpx.AsyncClient,
+    clock: FixedClock,
+    count_queries: CountQueries,
+    path: str,
+):
+    counted: list[int] = []
+    for _ in range(2):
+        for number in range(2):
+            provider = await a_provider(house, name=f"Number {number}")
+            platform = await a_platform(house, provider_id=provider)
+            await a_notice(house, an_order(platform.id))
+            await given(supervisor, provider)
+        clock.advance(timedelta(hours=49))
+        await at_console.sign_in(Role.OFFICER)
+        await at_console.open(path)
+        with count_queries() as queries:
+            await at_console.open(path)
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1]
 
 
 @pytest.mark.parametrize(
