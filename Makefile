@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check bench fuzz chaos history monitoring publish types vendor lock format
+.PHONY: setup run test check bench fuzz chaos history monitoring browser publish types vendor lock format
 
 setup: $(VENV)/.runtime
 
@@ -74,6 +74,11 @@ history: $(VENV)/.test
 # of a real register stall. Needs prometheus and promtool: `apt-get install prometheus`.
 monitoring: $(VENV)/.test
 	$(BIN)/python -m tests.monitoring
+
+# The console in a real Chromium, which has to be on the PATH: every page it leads to, wide and
+# narrow, with script and without; then by the keyboard alone. Pictures are left in build/browser.
+browser: $(VENV)/.test
+	$(BIN)/python -m pytest -n0 tests/browser/accessibility.py tests/browser/keyboard.py
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

@@ -5,12 +5,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from app.console.clock_changing import ClockAct, clock_acts
 from app.console.clock_drawing import Drawing, drawn
 from app.console.pages import Pages
 from app.console.visits import Visit
 from app.domain.deliveries import Delivery, DeliveryFilters
 from app.domain.exposures import Exposure
-from app.domain.notices import OPEN_STATES, Timeliness, timeliness
+from app.domain.notices import OPEN_STATES, State, Timeliness, timeliness
 from app.domain.permissions import Act
 from app.services import deliveries, explaining, histories, outlines, penalties, reading
 from app.services.explaining import Explained
@@ -40,12 +41,26 @@ class Told:
     def is_open(self) -> bool:
         return self.closed.outline.notice.state in OPEN_STATES
 
+    @property
+    def takes_rulings(self) -> bool:
+        return self.closed.outline.notice.state is not State.WITHDRAWN
+
+    @property
+    def clock_acts(self) -> list[ClockAct]:
+        """What may be done to its clock as it stands."""
+        return clock_acts(self.explained.regime, self.closed.outline.notice)
+
 
 @pages.show("/notices/{notice_id}")
 async def show_notice(visit: Visit) -> Response:
     told = await told_of(visit)
     reference = told.closed.outline.notice.reference
-    return await visit.page("notice.html", title=f"Notice {reference}", of=told)
+    return await visit.page(
+        "notice.html",
+        title=f"Notice {reference}",
+        of=told,
+        decides=visit.may(Act.SUPERVISE),
+    )
 
 
 @pages.send("/notices/{notice_id}/addresses", act=Act.READ_REGISTER)

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from app.console.protection import HEADERS, give_token, must_bear, must_come_from_here, token_in
 from app.console.routes import ConsoleRoute
-from app.console.visits import REFRESHING, Visit
+from app.console.visits import CHANGE, REFRESHING, Visit
 from app.domain.console_sessions import ConsoleSession
 from app.domain.errors import Conflict, Malformed, Refusal, Stale
 from app.domain.permissions import Act
@@ -76,6 +76,8 @@ class _Opening:
             return await self._visited(request, self._shown, sent={})
         must_come_from_here(request)
         sent = await form_of(request)
+        if CHANGE in sent:
+            return await self._visited(request, self._shown, sent=sent)
         try:
             return await self._visited(request, self._does, sent=sent)
         except Exception as error:

@@ -4,13 +4,16 @@ from starlette.routing import Router
 
 from app.console import (
     assets,
+    clock_changing,
     deadline_calculator,
+    deciding,
     decisions,
     deliveries,
     exposure_calculator,
     exposures,
     holidays,
     imports,
+    issuing,
     keys,
     notice,
     notices,
@@ -18,6 +21,7 @@ from app.console import (
     platforms,
     providers,
     regimes,
+    ruling,
     sign_in,
     withdrawing,
 )
@@ -26,7 +30,11 @@ from app.console.pages import Pages
 PARTS: tuple[Pages, ...] = (
     overview.pages,
     notices.pages,
+    issuing.pages,
     notice.pages,
+    clock_changing.pages,
+    ruling.pages,
+    deciding.pages,
     withdrawing.pages,
     providers.pages,
     platforms.pages,

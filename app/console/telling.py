@@ -1,5 +1,6 @@
 """How times, lengths of time, amounts and words of the register are told to people."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +14,10 @@ from app.domain.notices import OPEN_STATES, Timeliness
 from app.domain.reckonings import Bound, Reckoning
 from app.domain.register import Notice
 
+# The name of a field that stands in one of several rows.
+_ROW = re.compile(r"items-(\d{1,3})-")
+# Where a name steps into a list, or into a value of several parts.
+_PLACE = re.compile(r"-(\d{1,3}-)?")
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 # What the common currencies are written with; the others with their code.
@@ -173,4 +178,9 @@ def ceiling(reckoning: Reckoning) -> str:
 
 def fault(detail: str, name: str) -> str:
     """What is wrong with a field, as a sentence that names the field unless it says itself."""
-    return detail if detail[:1].isupper() else f"{heading(name)}: {detail}"
+    if detail[:1].isupper():
+        return detail
+    row = _ROW.match(name)
+    if row is not None:
+        return f"Item {int(row[1]) + 1}: {detail}"
+    return f"{heading(_PLACE.sub(' ', name))}: {detail}"

@@ -24,8 +24,10 @@ from app.store.engine import Session
 
 # What a page asks for by itself, to be up to date: nobody is there for that.
 REFRESHING = "forthwith-refresh"
+# The name of buttons that lead back to the form with all that was entered, and do nothing.
+CHANGE = "change"
 _ONCE_CHARACTERS = 43
-_NOT_OF_THE_ACT = frozenset({"form_token", "once", "confirmed"})
+_NOT_OF_THE_ACT = frozenset({"form_token", "once", "confirmed", CHANGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ class Visit:
         back: str,
     ) -> Response:
         """Asks whether the act is meant, with what it will do; then the form comes again."""
-        kept = {k: v for k, v in self.sent.items() if k not in {"form_token", "confirmed"}}
+        left_out = _NOT_OF_THE_ACT - {"once"}
+        kept = {k: v for k, v in self.sent.items() if k not in left_out}
         return await self.page(
             "confirm.html",
             title=title,

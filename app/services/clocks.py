@@ -19,9 +19,9 @@ from app.services.house import House
 from app.services.lapses import take_up
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, stand, timers_of
-from app.services.reading import AFTER_AN_ACT, show
+from app.services.reading import AFTER_AN_ACT, must_be_theirs, show
 from app.services.terms import calendar_of, happened_to, term_of
-from app.store import answering, clocks, events
+from app.store import answering, clocks, events, reading
 from app.store.engine import Session
 from app.store.tables.clocks import ClockEventRow
 from app.store.tables.notices import NoticeRow
@@ -43,6 +43,15 @@ class Change:
     facts: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """A clock with a change that is not recorded yet, and when it would be recorded."""
+
+    regime: Regime
+    clock: Clock
+    at: datetime
+
+
 async def change_clock(
     session: Session,
     house: House,
@@ -61,22 +70,27 @@ async def change_clock(
     """
     row, now = await take_up(session, house, actor, notice_id=notice_id)
     must_be_current(row.version, seen)
-    must_be_amendable(State(row.state))
-    regime = await house.regimes.version(row.regime_code, row.regime_version)
-    for event in happened:
-        regime.must_allow(event.kind)
-    recorded = await clocks.events_of(session, [notice_id])
-    _must_have_room(recorded, happened)
-    term = term_of(row, regime, await house.calendars.for_regime(regime), recorded)
-    at = _after(recorded, now)
-    clock = _admitted(
-        term, recorded, [replace(event, recorded_at=at) for event in happened], now
-    )
-    rows = [_row(row, event, actor, at) for event in happened]
+    found = await _reckoned(session, house, row, happened, now)
+    rows = [_row(row, event, actor, found.at) for event in happened]
     await clocks.add(session, rows)
-    change = Change(clock, now, _facts(rows))
-    await keep_clock(session, actor, row=row, regime=regime, change=change)
+    change = Change(found.clock, now, _facts(rows))
+    await keep_clock(session, actor, row=row, regime=found.regime, change=change)
     return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+
+
+async def foresee_clock(
+    session: Session,
+    house: House,
+    actor: Actor,
+    *,
+    notice_id: UUID,
+    happened: Sequence[ClockEvent],
+) -> Clock:
+    """Where a change would leave a clock now; refused as the change itself would be. Nothing
+    is recorded.
+    """
+    row = must_be_theirs(await reading.find(session, notice_id), actor)
+    return (await _reckoned(session, house, row, happened, house.clock.now())).clock
 
 
 async def correct_start(
@@ -127,6 +141,25 @@ async def keep_clock(
         )
     await events.append(session, actor, event_of(kind, row, change.at, facts=told))
     await session.flush()
+
+
+async def _reckoned(
+    session: Session,
+    house: House,
+    row: NoticeRow,
+    happened: Sequence[ClockEvent],
+    now: datetime,
+) -> _Reckoned:
+    must_be_amendable(State(row.state))
+    regime = await house.regimes.version(row.regime_code, row.regime_version)
+    for event in happened:
+        regime.must_allow(event.kind)
+    recorded = await clocks.events_of(session, [row.id])
+    _must_have_room(recorded, happened)
+    term = term_of(row, regime, await house.calendars.for_regime(regime), recorded)
+    at = _after(recorded, now)
+    known = [replace(event, recorded_at=at) for event in happened]
+    return _Reckoned(regime, _admitted(term, recorded, known, now), at)
 
 
 def _must_have_room(recorded: Sequence[ClockEventRow], happened: Sequence[ClockEvent]) -> None:

@@ -56,7 +56,7 @@ async def issue(
     Refused: an unknown platform or regime, a wrong address (each named), a clock that
     starts in the future, a reference that is taken.
     """
-    draft = await _draft(house, order)
+    draft = await drafted(house, order)
     try:
         return await _record(house, actor, draft=draft, retry=retry, render=render)
     except StatementFailed as error:
@@ -67,7 +67,7 @@ async def issue_within(
     house: House, connection: Connection, actor: Actor, *, order: NewNotice
 ) -> Issued:
     """Records one notice of many, in a transaction that the caller began."""
-    draft = await _draft(house, order)
+    draft = await drafted(house, order)
     try:
         async with connection.transaction():
             record = _drawn(house, actor, draft=draft, kept=None)
@@ -79,7 +79,10 @@ async def issue_within(
         raise
 
 
-async def _draft(house: House, order: NewNotice) -> Draft:
+async def drafted(house: House, order: NewNotice) -> Draft:
+    """What issuing an order would record now. It refuses what issuing refuses, but for a
+    reference that is taken, and records nothing.
+    """
     now = house.clock.now()
     provider_id = await house.platforms.provider_of(order.platform_id)
     started_at = order.clock_starts_at or order.issued_at or now

@@ -1,6 +1,7 @@
 """What an officer rules of an item, beside what the platform stated of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import Unknown
@@ -28,7 +29,7 @@ from app.services.reading import AFTER_AN_ACT, must_be_theirs, open_ruling, show
 from app.store import answering, events, reading, rulings
 from app.store.engine import Session
 from app.store.submissions import AnyItem
-from app.store.tables.notices import ItemRow
+from app.store.tables.notices import ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
 
 
@@ -55,8 +56,7 @@ async def rule_on(  # noqa: PLR0913 - what a ruling is, each by its name
     must_take_rulings(State(row.state))
     if await rulings.count_of(session, item_id) >= MOST_RULINGS:
         raise TooManyRulings(f"This item was ruled on {MOST_RULINGS} times; no more are kept.")
-    regime = await house.regimes.version(row.regime_code, row.regime_version)
-    _write(item, ruled(on_record(item), decision, regime, now))
+    _write(item, await _ruled(house, row, item, decision, now))
     ruling_id = new_id()
     ruling = RulingRow(
         id=ruling_id,
@@ -73,6 +73,24 @@ async def rule_on(  # noqa: PLR0913 - what a ruling is, each by its name
     await events.append(session, actor, event)
     await settle(session, house, actor, row=row, items=items, now=now)
     return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+
+
+async def foresee_ruling(
+    session: Session,
+    house: House,
+    actor: Actor,
+    *,
+    notice_id: UUID,
+    item_id: UUID,
+    decision: RulingDecision,
+) -> ItemState:
+    """Where a ruling would put an item now; refused where it does not fit. Nothing is
+    recorded.
+    """
+    row = must_be_theirs(await reading.find(session, notice_id), actor)
+    item = _named(await answering.items_of(session, notice_id), item_id)
+    must_take_rulings(State(row.state))
+    return (await _ruled(house, row, item, decision, house.clock.now())).state
 
 
 async def list_rulings(
@@ -99,6 +117,13 @@ def on_record(item: AnyItem) -> OnRecord:
         found_available_at=item.found_available_at,
         rejected_grounds=frozenset(item.rejected_grounds),
     )
+
+
+async def _ruled(
+    house: House, row: NoticeRow, item: ItemRow, decision: RulingDecision, now: datetime
+) -> OnRecord:
+    regime = await house.regimes.version(row.regime_code, row.regime_version)
+    return ruled(on_record(item), decision, regime, now)
 
 
 def _write(item: ItemRow, after: OnRecord) -> None:

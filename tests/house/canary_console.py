@@ -2,11 +2,12 @@
 
 import re
 
+import httpx
 from fastapi import FastAPI
 
 from app.domain.permissions import Role
-from tests.house.canary import ADDRESS, PLACE, WRONG_ADDRESSES, Heard
-from tests.support.console import a_browser
+from tests.house.canary import ADDRESS, NOTE, PLACE, WRONG_ADDRESSES, Heard
+from tests.support.console import Browser, a_browser
 from tests.support.keys import SECRETS
 
 # Lists, and one of each, that are asked for what is no business of theirs.
@@ -37,7 +38,7 @@ async def giving_out(heard: Heard, app: FastAPI) -> None:
         heard.answers.append(await browser.client.get("/keys"))
 
 
-async def sitting(heard: Heard, app: FastAPI, place: str) -> None:
+async def sitting(heard: Heard, app: FastAPI, place: str, platform: str) -> None:
     """Somebody signs in, wrongly and rightly, reads the addresses and looks for one."""
     async with a_browser(app) as browser:
         client = browser.client
@@ -55,6 +56,8 @@ async def sitting(heard: Heard, app: FastAPI, place: str) -> None:
             asked = {**form, "once": "x" * 43, "locator": address}
             heard.answers.append(await client.post("/notices/by-address", data=asked))
             heard.answers.append(await client.get("/notices", params={"locator": address}))
+        await _issuing(heard, browser, platform)
+        await _ruling(heard, browser, place)
         for path in (f"/{PLACE}", f"/notices/{PLACE}", "/", "/notices", place):
             heard.answers.append(await client.get(path))
         unknown = {"form_token": PLACE, "next": ADDRESS}
@@ -64,3 +67,40 @@ async def sitting(heard: Heard, app: FastAPI, place: str) -> None:
         heard.answers.append(
             await client.post("/sign-in", data={"key": SECRETS[Role.DASHBOARD]})
         )
+
+
+async def _issuing(heard: Heard, browser: Browser, platform: str) -> None:
+    """Somebody issues a notice by a form, wrongly and rightly, and sends it again."""
+    page = await browser.open("/notices/new")
+    values = page.form("/notices/new").values
+    entered = {
+        **values,
+        "platform_id": platform,
+        "regime": "uk-osa-intimate-image",
+        "reference": "AT-THE-CONSOLE",
+        "category": "other",
+        "items-0-locator_note": NOTE,
+    }
+    for address in (*WRONG_ADDRESSES, ADDRESS, ADDRESS):
+        for more in ({}, {"change": "more"}, {"confirmed": "yes"}):
+            sent = {**entered, "items-0-url": address, "items-1-url": ADDRESS, **more}
+            answer = await browser.client.post("/notices/new", data=sent)
+            heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
+
+
+async def _ruling(heard: Heard, browser: Browser, place: str) -> None:
+    """Somebody rules on an item, and quotes in the reason what it is about."""
+    page = await browser.open(place)
+    ruling = page.links["Rule on item 1"]
+    values = (await browser.open(ruling)).form(ruling).values
+    for decision in ("dispute_upheld", "verified_removed"):
+        sent = {**values, "decision": decision, "reason": f"{ADDRESS}: {NOTE}"}
+        for more in ({}, {"confirmed": "yes"}):
+            answer = await browser.client.post(ruling, data={**sent, **more})
+            heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
+
+
+def _besides_fields(answer: httpx.Response) -> httpx.Response:
+    """A page that is refused gives back to the person, in its fields, what was entered."""
+    text = re.sub(r' value="[^"]*"|<textarea.*?</textarea>', "", answer.text, flags=re.DOTALL)
+    return httpx.Response(answer.status_code, headers=answer.headers, text=text)

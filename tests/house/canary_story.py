@@ -171,7 +171,8 @@ async def rightly(story: Story) -> None:
 
 async def at_the_console(story: Story) -> None:
     async with open_app(story.house) as app:
-        await sitting(story.heard, app, story.place.removeprefix("/v1"))
+        place = story.place.removeprefix("/v1")
+        await sitting(story.heard, app, place, str(story.platform.id))
         await giving_out(story.heard, app)
 
 
