@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.domain.mail import is_mailbox
+from app.domain.transparency import FLOOR, SMALLEST
 from app.services.herald import MailSettings
 
 # For what is read now and then and believed for a moment; per process, beside the others.
@@ -70,6 +71,12 @@ class Settings(BaseSettings):
     alert_hosts: str = Field(
         "", description="Hosts within the network that alerts may be posted to, by commas."
     )
+    transparency: bool = Field(
+        default=False, description="Publishes figures of each month, to everybody."
+    )
+    transparency_smallest: int = Field(
+        SMALLEST, ge=FLOOR, le=1_000, description="The smallest count that is published."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="The least serious log line that is written."
     )
@@ -89,6 +96,11 @@ class Settings(BaseSettings):
         if self.smtp_url is None:
             return None
         return mail_settings(self.smtp_url.get_secret_value(), self.mail_from or "")
+
+    @property
+    def smallest_published(self) -> int | None:
+        """The smallest count that the public is shown; None where it is shown nothing."""
+        return self.transparency_smallest if self.transparency else None
 
     @property
     def console_at(self) -> str:

@@ -53,6 +53,7 @@ async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
             books=open_sessions(library),
             streams=settings.streams,
             pools=pools_in_use(engine, library, pool),
+            smallest_published=settings.smallest_published,
         )
     finally:
         await herald.courier.close()

@@ -56,6 +56,7 @@ WINGS = MappingProxyType(
         "app.api.deliveries:router": ("/v1/deliveries",),
         "app.api.webhook_endpoints:router": ("/v1/webhook-endpoint", "/v1/platforms/"),
         "app.api.signing_keys:router": ("/v1/signing-keys",),
+        "app.api.transparency:router": ("/v1/transparency",),
         "app.api.sandbox:router": ("/v1/sandbox/",),
         "app.api.handbook:router": ("/docs",),
     }

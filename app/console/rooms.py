@@ -23,6 +23,7 @@ from app.console import (
     regimes,
     ruling,
     sign_in,
+    transparency,
     withdrawing,
 )
 from app.console.pages import Pages
@@ -50,4 +51,6 @@ PARTS: tuple[Pages, ...] = (
     sign_in.pages,
 )
 
-router = Router([*assets.routes, *sign_in.routes, *(r for part in PARTS for r in part.routes)])
+_FOR_ANYBODY = (*assets.routes, *sign_in.routes, *transparency.routes)
+
+router = Router([*_FOR_ANYBODY, *(r for part in PARTS for r in part.routes)])

@@ -41,6 +41,7 @@ from app.store.notices import IssuedRecord, insert_issued
 
 if TYPE_CHECKING:
     from app.services.figures import FigureBook
+    from app.services.transparency import TransparencyBook
 
 WRITING_AT_ONCE = 2
 # One at a time is the cheapest, and nobody waits for a lock in it.
@@ -60,8 +61,10 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     books: Sessions,
     streams: int = MOST_LISTENING,
     pools: PoolsInUse = no_pools,
+    smallest_published: int | None = None,
 ) -> House:
-    """A house with what it lately read still empty.
+    """A house with what it lately read still empty; without a smallest count that is
+    published, none is.
 
     The books read by sessions of their own: an act asks them while it holds one, and must
     never wait for another that only acts like itself could give back.
@@ -94,6 +97,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         WorkingsBook(driver, clock),
         pools,
         Signal(),
+        _transparency(driver, clock, smallest_published),
     )
     return house
 
@@ -105,6 +109,16 @@ def _counting(driver: Driver, clock: Clock) -> "Callable[[], FigureBook]":
         return made
 
     return book
+
+
+def _transparency(
+    driver: Driver, clock: Clock, smallest: int | None
+) -> "TransparencyBook | None":
+    if smallest is None:
+        return None
+    book = resolve_name("app.services.transparency:TransparencyBook")
+    made: TransparencyBook = book(driver, clock, smallest=smallest)
+    return made
 
 
 def _recorder(driver: Driver) -> Recorder:

@@ -28,6 +28,7 @@ from app.store.notices import IssuedRecord
 
 if TYPE_CHECKING:
     from app.services.figures import FigureBook
+    from app.services.transparency import TransparencyBook
 
 # Writes notices as they are issued; each with the items that stood under another already.
 Recorder: TypeAlias = Gathering[IssuedRecord, tuple[Duplicate, ...]]
@@ -60,6 +61,7 @@ class House:
     workings: WorkingsBook
     pools: PoolsInUse
     due: Signal  # rung when a delivery has come to be due in this process
+    transparency: "TransparencyBook | None" = None  # where the public is shown figures
 
     def end_waiting(self) -> None:
         """Nobody is to be waited for any more: the process is to end."""

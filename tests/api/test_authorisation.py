@@ -134,7 +134,8 @@ ALLOWED: dict[str, set[Role]] = {
     "GET /v1/stream": METRICS,
 }
 # Whoever is shown a receipt may check it: no key of the service is asked for.
-OPEN = {"GET /v1/signing-keys"}
+# Figures for everybody are there where they are turned on (tests/api/test_transparency.py).
+OPEN = {"GET /v1/signing-keys", "GET /v1/transparency", "GET /v1/transparency.csv"}
 
 
 # Elsewhere they are not there; in a sandbox tests/api/test_sandbox.py knocks at them.

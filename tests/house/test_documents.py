@@ -18,6 +18,7 @@ from app.config import Settings
 from app.domain.errors import Refusal
 from app.domain.figures import METRICS
 from app.domain.series import Series
+from app.domain.transparency import ALL_FIGURES
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from schemas.v1.common import In
@@ -80,6 +81,13 @@ def test_every_figure_is_explained_in_the_words_of_its_answer_and_no_other():
     }
 
     assert told == {(name, one.meaning, one.denominator) for name, one in METRICS.items()}
+
+
+def test_every_published_figure_is_explained_in_the_words_of_its_answer_and_no_other():
+    table = re.compile(r"^\| `([a-z_0-9]+)` \| (.*) \|$", re.MULTILINE)
+    told = set(table.findall(document("transparency.md")))
+
+    assert told == {(one.name, one.meaning) for one in ALL_FIGURES}
 
 
 def test_every_series_is_explained():

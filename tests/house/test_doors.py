@@ -11,8 +11,10 @@ from tests.support.doors import every_route
 
 # What may be asked by anybody: counts at most, and nothing of a notice, platform or person.
 UNVERSIONED = {"/livez", "/readyz", "/metrics", "/docs", "/docs/{name}"}
+# Where it is turned on, figures in which no small number stands.
+TRANSPARENCY = {"/v1/transparency", "/v1/transparency.csv"}
 # The keys by which anybody can check what was signed.
-PUBLIC = UNVERSIONED | {"/v1/signing-keys"}
+PUBLIC = UNVERSIONED | {"/v1/signing-keys"} | TRANSPARENCY
 # What may be asked with any key: it tells nothing of the register and stores nothing.
 CALCULATIONS = {"/v1/deadline-calculations", "/v1/exposure-calculations"}
 

@@ -2309,6 +2309,40 @@ export interface ProviderGroup {
   created_at: string;
 }
 
+/**
+ * What a figure says.
+ */
+export interface PublishedFigure {
+  name: string;
+  meaning: string;
+}
+
+/**
+ * The figures of a regime and a category. Null is a figure that is withheld: a small
+ * number, nought as well, or one by which such a number could be worked out.
+ */
+export interface PublishedLine {
+  /**
+   * Null: every regime together.
+   */
+  regime: string | null;
+  /**
+   * Null: every category together.
+   */
+  category: Category | null;
+  issued: number | null;
+  resolved_in_time: number | null;
+  resolved_late: number | null;
+  overdue_at_end: number | null;
+  within_24_hours: number | null;
+  within_48_hours: number | null;
+  within_7_days: number | null;
+  later: number | null;
+  disputes_upheld: number | null;
+  hours_to_acknowledge: number | null;
+  hours_to_act: number | null;
+}
+
 export type Rank = "-statutory_maximum" | "-overdue" | "-accrued";
 
 /**
@@ -2910,6 +2944,32 @@ export interface TimeSeries {
 }
 
 export type Timeliness = "on_time" | "due_soon" | "overdue" | "contested" | "late" | "withdrawn";
+
+/**
+ * A month as it is published; the same lines in every month, whatever happened in it.
+ */
+export interface Transparency {
+  month: string;
+  /**
+   * The months that are published, the latest first.
+   */
+  months: Array<string>;
+  /**
+   * When the figures were counted.
+   */
+  as_of: string;
+  /**
+   * The smallest count that is shown.
+   */
+  smallest: number;
+  /**
+   * What null stands for.
+   */
+  withheld: string;
+  platforms: number | null;
+  figures: Array<PublishedFigure>;
+  lines: Array<PublishedLine>;
+}
 
 export type Unit = "minutes" | "hours" | "calendar_days" | "working_days" | "calendar_months" | "working_minutes";
 
@@ -4406,6 +4466,33 @@ export interface Operations {
     };
     body: TeamChange;
     answers: { 200: Team };
+  };
+  /**
+   * A month that is over in numbers, by regime and category.
+   *
+   * No key is asked for. Where the service does not publish figures this answers 404. Small
+   * numbers are withheld, and so are those by which they could be worked out: they are null.
+   */
+  "GET /v1/transparency": {
+    query: {
+      /**
+       * Such as `2026-10`; the latest that is over when left out.
+       */
+      month?: string | null;
+    };
+    answers: { 200: Transparency };
+  };
+  /**
+   * The same as a table for spreadsheets; what is withheld stands there as `[c]`.
+   */
+  "GET /v1/transparency.csv": {
+    query: {
+      /**
+       * Such as `2026-10`; the latest that is over when left out.
+       */
+      month?: string | null;
+    };
+    answers: { 200: string };
   };
   /**
    * The endpoint as it stands; of its address the host alone.
