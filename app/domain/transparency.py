@@ -216,10 +216,11 @@ def withheld(counts: Mapping[Place, int], smallest: int) -> frozenset[Place]:
     """Which counts of a tree are not to be shown, by the rule of this module."""
     tree = _Tree(counts, _children(counts), {p for p, n in counts.items() if n < smallest})
     while (
-        broken := next((p for p in tree.below if tree.tells(p, smallest)), None)
+        telling := next((p for p in tree.below if tree.tells(p, smallest)), None)
     ) is not None:
-        beside = [place for place in tree.edge(broken) if place not in tree.hidden]
-        tree.hidden.add(min(beside, key=lambda place: (counts[place], place), default=broken))
+        # There is one: without any the sum of those withheld would be the count itself.
+        beside = [place for place in tree.edge(telling) if place not in tree.hidden]
+        tree.hidden.add(min(beside, key=lambda place: (counts[place], place)))
     return frozenset(tree.hidden)
 
 
@@ -232,21 +233,17 @@ class _Tree:
     hidden: set[Place]
 
     def tells(self, place: Place, smallest: int) -> bool:
-        """Whether by a sum that is shown something withheld below it could be found; where
-        nothing is shown at the top, whether what is shown below tells of what is not.
+        """Whether what is shown, taken away from a count that is shown, leaves a small number.
+
+        Whatever is withheld below a count holds a small one, so what is left is of several
+        where it is not small. A regime withheld for another's sake is followed by the
+        smallest of its categories, so it is neither all that is left nor known by itself.
         """
-        if place in self.hidden and place != EVERYTHING:
-            return False  # it is part of what is withheld of the sum above
-        edge = [one for one in self.edge(place) if one in self.hidden]
-        leaves = {one for one in edge if one not in self.below}
-        sums = [one for one in edge if one in self.below]
         if place in self.hidden:
-            return any(not _within(one, leaves) for one in sums)
-        if not edge:
-            return False
-        together = sum(self.counts[leaf] for leaf in leaves)
-        enough = len(leaves) >= 2 and together >= smallest
-        return not enough or any(_within(one, leaves) in (set(), leaves) for one in sums)
+            return False  # part of what is withheld below a count above
+        edge = [one for one in self.edge(place) if one in self.hidden]
+        left = sum(self.counts[one] for one in edge if one not in self.below)
+        return bool(edge) and left < smallest
 
     def edge(self, place: Place) -> Iterator[Place]:
         """What lies below a count, as far as nothing that is shown lies in between."""
@@ -263,10 +260,6 @@ def _children(counts: Mapping[Place, int]) -> dict[Place, list[Place]]:
         if place:
             found.setdefault(place[:-1], []).append(place)
     return found
-
-
-def _within(place: Place, leaves: set[Place]) -> set[Place]:
-    return {leaf for leaf in leaves if leaf[: len(place)] == place}
 
 
 def _below(counted: Counted) -> Iterator[Place]:

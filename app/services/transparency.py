@@ -80,7 +80,9 @@ class TransparencyBook:
     async def _read(self, month: Month) -> Published:
         now = self._clock.now()
         async with self._turn, self._driver() as connection:
-            return published(await _counted(connection, month, now), self._smallest)
+            counted = await _counted(connection, month, now)
+        # Of many regimes it takes a while, in which others are to be answered.
+        return await asyncio.to_thread(published, counted, self._smallest)
 
 
 async def _counted(connection: Connection, month: Month, now: datetime) -> Counted:

@@ -125,7 +125,7 @@ def test_what_is_withheld_may_be_nought_and_may_be_no_small_number(counts: Tree)
     ("leaves", "hidden"),
     [
         # Nothing small, nothing withheld.
-        ({"a": 9, "b": 8}, set()),
+        ({"a": 9, "b": 8}, set[str]()),
         # One alone would be the difference, so the smallest beside it goes as well.
         ({"a": 9, "b": 8, "c": 2}, {"c", "b"}),
         # Two that come to a small number tell too much.
