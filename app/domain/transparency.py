@@ -273,15 +273,15 @@ def _hours(
 ) -> dict[str, int | None]:
     """Medians of at least twice as many times as is the smallest count that is shown.
 
-    How long it took to act is shown only where a count that is shown tells already that
-    there were so many: else it would tell so of one that is withheld.
+    They are shown only where a count that is shown tells already that there were so many:
+    else they would tell so of one that is withheld.
     """
     enough = 2 * smallest
-    known = max(counts["resolved_in_time"] or 0, counts["resolved_late"] or 0)
-    shown = {"hours_to_acknowledge": True, "hours_to_act": known >= enough}
+    resolved = max(counts["resolved_in_time"] or 0, counts["resolved_late"] or 0)
+    known = {"hours_to_acknowledge": counts["issued"] or 0, "hours_to_act": resolved}
     return {
         name: round(one.median / HOUR)
-        if shown[name] and one.median is not None and one.counted >= enough
+        if known[name] >= enough and one.median is not None and one.counted >= enough
         else None
         for name, one in times.items()
     }

@@ -150,12 +150,14 @@ def test_a_register_in_which_all_is_small_shows_nothing():
 def test_a_median_is_shown_of_many_and_only_where_a_count_tells_so():
     def shown(in_time: int, timed: int) -> int | None:
         counts: dict[str, Tree] = {told.name: {} for told in COUNTED}
-        counts["resolved_in_time"] = {(): in_time}
+        counts["resolved_in_time"] = counts["issued"] = {(): in_time}
         times: dict[str, dict[Place, Times]] = {
             told.name: {(): Times(timedelta(hours=2, minutes=40), timed)} for told in TIMED
         }
         month = Counted(Month(2026, 10), MONDAY, (), (), counts, times, 4)
-        return published(month, SMALLEST).lines[0].hours["hours_to_act"]
+        hours = published(month, SMALLEST).lines[0].hours
+        assert hours["hours_to_act"] == hours["hours_to_acknowledge"]
+        return hours["hours_to_act"]
 
     assert shown(10, 10) == 3
     assert shown(10, 9) is None
