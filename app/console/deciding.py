@@ -68,7 +68,8 @@ async def decide(visit: Visit) -> Response:
 
     async def act() -> Done:
         given = await decisions.give(visit.session, visit.house.clock, visit.actor, new=new)
-        return Done(f"/decisions/{given.id}", f"{telling.heading(given.terms.stage)} is on record.")
+        told = f"{telling.heading(given.terms.stage)} is on record."
+        return Done(f"/decisions/{given.id}", told)
 
     return await visit.once(act)
 
