@@ -1,8 +1,14 @@
 """The parts of the console, in the order in which they are offered."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.domain.permissions import ALLOWED, Act, Actor
+
+_OF_THE_REGULATOR: Final = "/"
+_OF_A_PLATFORM: Final = "/own"
+# Other parts lie beneath these, and are not of them.
+_HOMES: Final = frozenset({_OF_THE_REGULATOR, _OF_A_PLATFORM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +21,13 @@ class Section:
 
     def holds(self, path: str) -> bool:
         """Whether a page belongs to this part."""
-        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
+        return path == self.path or (
+            self.path not in _HOMES and path.startswith(f"{self.path}/")
+        )
 
 
 SECTIONS = (
-    Section("/", "Overview"),
+    Section(_OF_THE_REGULATOR, "Overview"),
     Section("/notices", "Notices"),
     Section("/providers", "Providers"),
     Section("/platforms", "Platforms"),
@@ -31,6 +39,8 @@ SECTIONS = (
     Section("/holidays", "Holidays"),
     Section("/imports", "Imports"),
     Section("/keys", "Keys", Act.SUPERVISE),
+    Section(_OF_A_PLATFORM, "Open notices", Act.ANSWER),
+    Section("/own/notices", "All notices", Act.ANSWER),
 )
 
 
@@ -39,3 +49,10 @@ def offered(actor: Actor | None) -> list[Section]:
     if actor is None:
         return []
     return [section for section in SECTIONS if section.act in ALLOWED[actor.role]]
+
+
+def home_of(actor: Actor | None) -> str | None:
+    """Where somebody begins; None for a role that is for programs alone."""
+    if actor is None or actor.may(Act.READ_REGISTER):
+        return _OF_THE_REGULATOR
+    return _OF_A_PLATFORM if actor.may(Act.ANSWER) else None

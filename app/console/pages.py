@@ -33,7 +33,7 @@ class Pages:
 
     def __init__(self) -> None:
         self.routes: list[BaseRoute] = []
-        self.acts: dict[str, Act] = {}
+        self.acts: dict[str, Act | None] = {}
 
     def show(self, path: str, *, act: Act = Act.READ_REGISTER) -> Callable[[Page], Page]:
         """A page that is only read."""
@@ -45,10 +45,11 @@ class Pages:
         return keep
 
     def send(
-        self, path: str, *, act: Act = Act.KEEP_REGISTER, form: Page | None = None
+        self, path: str, *, act: Act | None = Act.KEEP_REGISTER, form: Page | None = None
     ) -> Callable[[Page], Page]:
         """What the form at `path` does. `form` shows the form: when it is asked for, and
-        again, with what is wrong, when the act is refused.
+        again, with what is wrong, when the act is refused. `act` is None for what whoever
+        sits here may do.
         """
 
         def keep(page: Page) -> Page:
@@ -66,7 +67,7 @@ class Pages:
 class _Opening:
     """Lets in who may come in, and has a page answer within one transaction."""
 
-    def __init__(self, act: Act, shown: Page, does: Page | None = None) -> None:
+    def __init__(self, act: Act | None, shown: Page, does: Page | None = None) -> None:
         self.act = act
         self._shown = shown
         self._does = does
@@ -100,7 +101,8 @@ class _Opening:
             if held is None:
                 return _to_sign_in(request)
             admit(request, held)
-            held.actor.must_be_allowed(self.act)
+            if self.act is not None:
+                held.actor.must_be_allowed(self.act)
             if request.method == "POST":
                 must_bear(house.sealer, held.id, sent.get("form_token", ""))
             token = await _kept_open(request, house, session, held)

@@ -18,6 +18,7 @@ from app.console import (
     notice,
     notices,
     overview,
+    own,
     platforms,
     providers,
     regimes,
@@ -48,6 +49,7 @@ PARTS: tuple[Pages, ...] = (
     holidays.pages,
     imports.pages,
     keys.pages,
+    own.pages,
     sign_in.pages,
 )
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.console.navigation import home_of
 from app.console.pages import Pages, form_of
 from app.console.protection import (
     HEADERS,
@@ -22,7 +23,7 @@ from app.console.protection import (
 from app.console.routes import ConsoleRoute
 from app.console.surroundings import around, html
 from app.console.visits import Visit
-from app.domain.permissions import ALLOWED, Act, Actor
+from app.domain.permissions import Actor
 from app.kit.turnstiles import Allowance, Turnstile
 from app.services import console_sessions
 from app.services.house import House
@@ -33,8 +34,8 @@ _LONGEST_KEY = 500
 _NO_KEY = "Enter your key"
 _UNKNOWN_KEY = "This key is not known here, or it has ended. Check it, or ask for another"
 _NOT_FOR_PEOPLE = (
-    "A key of the role {role} does not open the console. Sign in with the key of an officer "
-    "or of a supervisor"
+    "A key of the role {role} does not open the console. Sign in with the key of an officer, "
+    "a supervisor or a platform"
 )
 
 
@@ -54,12 +55,13 @@ async def sign_in(request: Request) -> Response:
     actor = await house.doorkeeper.actor_with(key) if 0 < len(key) <= _LONGEST_KEY else None
     if actor is None:
         return _form(request, fault=_UNKNOWN_KEY if key else _NO_KEY, status=422)
-    if Act.READ_REGISTER not in ALLOWED[actor.role]:
+    home = home_of(actor)
+    if home is None:
         return _form(request, fault=_NOT_FOR_PEOPLE.format(role=actor.role), status=403)
-    return await _sat_down(request, house, actor)
+    return await _sat_down(request, house, actor, home)
 
 
-@pages.send("/sign-out", act=Act.READ_REGISTER)
+@pages.send("/sign-out", act=None)
 async def sign_out(visit: Visit) -> Response:
     await console_sessions.close_session(visit.session, visit.house.clock, visit.held)
     response = RedirectResponse("/sign-in", 303, dict(HEADERS))
@@ -67,7 +69,7 @@ async def sign_out(visit: Visit) -> Response:
     return response
 
 
-async def _sat_down(request: Request, house: House, actor: Actor) -> Response:
+async def _sat_down(request: Request, house: House, actor: Actor, home: str) -> Response:
     """Opens a session for whoever proved to be this actor; the one before it ends."""
     async with house.sessions.begin() as session:
         before = token_in(request)
@@ -75,7 +77,7 @@ async def _sat_down(request: Request, house: House, actor: Actor) -> Response:
         if held:
             await console_sessions.close_session(session, house.clock, held)
         opened = await console_sessions.open_session(session, house.clock, actor)
-    asked = request.query_params.get("next", "/")
+    asked = request.query_params.get("next", home)
     response = RedirectResponse(local_path(asked), 303, dict(HEADERS))
     give_token(request, response, opened.token)
     return response

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.console.navigation import offered
+from app.console.navigation import home_of, offered
 from app.console.protection import HEADERS, form_token
 from app.console.rendering import rendered
 from app.console.telling import machine_time
@@ -20,11 +20,13 @@ def around(
     """What the layout shows: who is there, the parts of the console, the present moment."""
     now = house.clock.now()
     asked = dict(request.query_params)
+    actor = None if held is None else held.actor
     return {
         "title": title,
         "path": request.url.path,
         "asked": asked,
-        "sections": offered(None if held is None else held.actor),
+        "sections": offered(actor),
+        "home": home_of(actor),
         "held": held,
         "now": now,
         "server_time": machine_time(now),

@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.domain.permissions import Role
+from tests.support.builders import APlatform
 from tests.support.console import Browser, a_browser
 
 
@@ -28,4 +29,12 @@ async def supervising(app: FastAPI) -> AsyncGenerator[Browser]:
     """A supervisor who has signed in."""
     async with a_browser(app) as browser:
         await browser.sign_in(Role.SUPERVISOR)
+        yield browser
+
+
+@pytest.fixture
+async def at_own(app: FastAPI, platform: APlatform) -> AsyncGenerator[Browser]:
+    """A platform that has signed in with its own key."""
+    async with a_browser(app) as browser:
+        await browser.sit_down(platform.secret)
         yield browser
