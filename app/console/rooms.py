@@ -23,6 +23,8 @@ from app.console import (
     providers,
     regimes,
     ruling,
+    own_answers,
+    own_rows,
     sign_in,
     transparency,
     withdrawing,
@@ -50,6 +52,8 @@ PARTS: tuple[Pages, ...] = (
     imports.pages,
     keys.pages,
     own.pages,
+    own_answers.pages,
+    own_rows.pages,
     sign_in.pages,
 )
 

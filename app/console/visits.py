@@ -27,7 +27,8 @@ REFRESHING = "forthwith-refresh"
 # The name of buttons that lead back to the form with all that was entered, and do nothing.
 CHANGE = "change"
 _ONCE_CHARACTERS = 43
-_NOT_OF_THE_ACT = frozenset({"form_token", "once", "confirmed", CHANGE})
+# Whether what became of it is wanted as a file is no part of what is to be done, either.
+_NOT_OF_THE_ACT = frozenset({"form_token", "once", "confirmed", "as_file", CHANGE})
 
 
 @dataclass(frozen=True, slots=True)

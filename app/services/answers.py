@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.domain.errors import Refusal
 from app.domain.orders import Submission
 from app.domain.permissions import Actor
+from app.domain.receipts import Receipt
 from app.services.calls import Call, Result
 from app.services.house import House
 from app.services.idempotency import Answer, replay
@@ -50,12 +51,21 @@ async def submit_apart(house: House, call: Call) -> Answer:
 
 async def submit_within(
     house: House, connection: Connection, actor: Actor, submission: Submission
-) -> None:
-    """Records one submission in a transaction that the caller began; nothing is shown."""
-    call = Call(actor, (submission,), None, _nothing)
-    [answer] = await record(house, connection, [call])
+) -> Receipt:
+    """Records one submission in a transaction that the caller began; shows no notice."""
+    receipts: list[Receipt] = []
+
+    def render(results: Sequence[Result]) -> Answer:
+        [result] = results
+        if isinstance(result, Refusal):
+            raise result
+        receipts.append(result.receipt)
+        return Answer(204, "")
+
+    [answer] = await record(house, connection, [Call(actor, (submission,), None, render)])
     if isinstance(answer, Refusal):
         raise answer
+    return receipts[0]
 
 
 async def _first_answer(house: House, call: Call, error: Exception) -> Answer:
@@ -66,10 +76,3 @@ async def _first_answer(house: House, call: Call, error: Exception) -> Answer:
     async with house.driver() as connection:
         first = await find_by_driver(connection, owner=owner, key=key)
     return replay(house.sealer, call.retry, first)
-
-
-def _nothing(results: Sequence[Result]) -> Answer:
-    [result] = results
-    if isinstance(result, Refusal):
-        raise result
-    return Answer(204, "")
