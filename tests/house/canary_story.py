@@ -34,6 +34,7 @@ from tests.house.canary import (
 )
 from tests.house.canary_console import giving_out, sitting
 from tests.house.canary_desk import alerting, desk
+from tests.house.canary_own import at_its_own_pages
 from tests.house.canary_sending import sending
 from tests.support.bodies import Json, a_notice_body, an_answer_body, an_item_body, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
@@ -174,6 +175,7 @@ async def at_the_console(story: Story) -> None:
         place = story.place.removeprefix("/v1")
         await sitting(story.heard, app, place, str(story.platform.id))
         await giving_out(story.heard, app)
+        await at_its_own_pages(story.heard, app, story.platform.secret, f"/own{place}")
 
 
 async def deciding(story: Story) -> None:
