@@ -41,6 +41,7 @@ SECTIONS = (
     Section("/keys", "Keys", Act.SUPERVISE),
     Section(_OF_A_PLATFORM, "Open notices", Act.ANSWER),
     Section("/own/notices", "All notices", Act.ANSWER),
+    Section("/own/webhook", "Webhook", Act.ANSWER),
 )
 
 

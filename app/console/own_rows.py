@@ -81,7 +81,7 @@ async def _closed(visit: Visit) -> ClosedNotice:
 
 def _read(text: str) -> _Rows:
     records = _records(text.removeprefix("\ufeff"))
-    names = [name.strip().lower() for name in next(records, [])]
+    names = [name.strip().lower() for name in next(records, list[str]())]
     _must_be_columns(names)
     rows = _Rows()
     for number, cells in enumerate(records, 2):

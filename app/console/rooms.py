@@ -25,6 +25,7 @@ from app.console import (
     ruling,
     own_answers,
     own_rows,
+    own_webhook,
     sign_in,
     transparency,
     withdrawing,
@@ -54,6 +55,7 @@ PARTS: tuple[Pages, ...] = (
     own.pages,
     own_answers.pages,
     own_rows.pages,
+    own_webhook.pages,
     sign_in.pages,
 )
 
