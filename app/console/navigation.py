@@ -33,7 +33,7 @@ SECTIONS = (
     Section("/platforms", "Platforms"),
     Section("/exposures", "Exposures"),
     Section("/decisions", "Decisions"),
-    Section("/calculators", "Calculators", Act.CALCULATE),
+    Section("/calculators", "Calculators"),
     Section("/regimes", "Regimes"),
     Section("/deliveries", "Deliveries"),
     Section("/holidays", "Holidays"),

@@ -1,11 +1,12 @@
 """A platform at the console: its own notices, and nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from app.console.rooms import PARTS
-from app.domain.permissions import Act
+from app.domain.permissions import ALLOWED, Act, Role
 from app.services.house import House
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import FixedClock
@@ -49,7 +50,7 @@ async def test_nobody_sees_the_pages_of_the_others(
 ):
     notice = await a_notice(house, an_order(platform.id))
     method, path = name.split(" ")
-    path = path.replace("{notice_id}", str(notice))
+    path = re.sub(r"{\w+}", str(notice), path)
     stranger = supervising if path.startswith("/own") else at_own
 
     answer = await stranger.client.request(method, path)
@@ -61,7 +62,9 @@ async def test_nobody_sees_the_pages_of_the_others(
 def test_what_platforms_may_is_beneath_one_place():
     for part in PARTS:
         for name, act in part.acts.items():
-            assert (act is Act.ANSWER) == name.split(" ")[1].startswith("/own")
+            beneath = name.split(" ")[1].startswith("/own")
+            assert (act is Act.ANSWER) == beneath
+            assert act is None or (act in ALLOWED[Role.PLATFORM]) == beneath
 
 
 async def test_a_notice_of_another_platform_is_none(
