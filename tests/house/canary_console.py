@@ -85,7 +85,7 @@ async def _issuing(heard: Heard, browser: Browser, platform: str) -> None:
         for more in ({}, {"change": "more"}, {"confirmed": "yes"}):
             sent = {**entered, "items-0-url": address, "items-1-url": ADDRESS, **more}
             answer = await browser.client.post("/notices/new", data=sent)
-            heard.answers.append(besides_fields(answer) if answer.is_error else answer)
+            heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
 
 
 async def _ruling(heard: Heard, browser: Browser, place: str) -> None:
@@ -97,10 +97,10 @@ async def _ruling(heard: Heard, browser: Browser, place: str) -> None:
         sent = {**values, "decision": decision, "reason": f"{ADDRESS}: {NOTE}"}
         for more in ({}, {"confirmed": "yes"}):
             answer = await browser.client.post(ruling, data={**sent, **more})
-            heard.answers.append(besides_fields(answer) if answer.is_error else answer)
+            heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
 
 
-def besides_fields(answer: httpx.Response) -> httpx.Response:
+def _besides_fields(answer: httpx.Response) -> httpx.Response:
     """A page that is refused gives back to the person, in its fields, what was entered."""
     text = re.sub(r' value="[^"]*"|<textarea.*?</textarea>', "", answer.text, flags=re.DOTALL)
     return httpx.Response(answer.status_code, headers=answer.headers, text=text)

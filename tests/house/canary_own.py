@@ -1,9 +1,9 @@
 """The part of the canary's story in which a platform answers at its own pages."""
 
+import httpx
 from fastapi import FastAPI
 
 from tests.house.canary import ADDRESS, PLACE, SAID, WRONG_ADDRESSES, Heard
-from tests.house.canary_console import besides_fields
 from tests.support.console import a_browser
 
 
@@ -25,8 +25,14 @@ async def at_its_own_pages(heard: Heard, app: FastAPI, key: str, place: str) -> 
             pasted = f"{head}{address},removed,2026-11-23T09:00:00Z,{SAID}\n"
             sent = {**rows, "rows": pasted, "confirmed": "yes"}
             done = await browser.client.post(f"{place}/rows", data=sent)
-            heard.answers.append(besides_fields(done))
+            heard.answers.append(_beside_the_form(done, place))
         for sent in ({**answer, **said}, {**answer, **said, **right}):
             done = await browser.client.post(f"{place}/answer", data=sent)
-            heard.answers.append(besides_fields(done))
+            heard.answers.append(_beside_the_form(done, place))
         heard.answers.append(await browser.client.get(f"{place}/rows.csv"))
+
+
+def _beside_the_form(answer: httpx.Response, place: str) -> httpx.Response:
+    """The form of a notice is shown again with its items, and with what was entered."""
+    beside, _, _ = answer.text.partition(f'<form method="post" action="{place}')
+    return httpx.Response(answer.status_code, text=beside)
