@@ -1,6 +1,7 @@
 """A platform acknowledges and answers by forms, and gets receipts."""
 
 import json
+from asyncio import gather
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from app.services.house import House
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import FixedClock
 from tests.support.console import Browser, a_browser
+from tests.support.doors import open_app
 from tests.support.sql import fetch_rows
 
 PLACE = "https://share.example/post/1"
@@ -206,3 +208,20 @@ async def test_a_notice_of_many_items_says_that_the_form_has_not_all(
 
     assert "These are the first 50 items" in page.text
     assert page.faults == []
+
+
+async def test_a_form_sent_twice_at_the_same_moment_is_done_once(committing: House):
+    share = await a_platform(committing)
+    notice = await a_notice(committing, an_order(share.id))
+    place = f"/own/notices/{notice}/acknowledge"
+    async with open_app(committing) as app, a_browser(app) as browser:
+        await browser.sit_down(share.secret)
+        form = (await browser.open(f"/own/notices/{notice}")).form(place).values
+        sent = {**form, "as_file": "yes"}
+        both = await gather(*(browser.client.post(place, data=sent) for _ in range(2)))
+
+    receipts = {answer.text for answer in both if answer.status_code == 200}
+    assert len(receipts) == 1
+    assert {answer.status_code for answer in both} <= {200, 409}
+    told = "SELECT id FROM events WHERE kind = 'notice.acknowledged'"
+    assert len(await fetch_rows(committing, told)) == 1
