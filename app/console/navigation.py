@@ -28,6 +28,7 @@ class Section:
 
 SECTIONS = (
     Section(_OF_THE_REGULATOR, "Overview"),
+    Section("/queue", "My queue"),
     Section("/notices", "Notices"),
     Section("/providers", "Providers"),
     Section("/platforms", "Platforms"),

@@ -24,6 +24,7 @@ from app.console import (
     own_webhook,
     platforms,
     providers,
+    queue,
     regimes,
     ruling,
     sign_in,
@@ -34,6 +35,7 @@ from app.console.pages import Pages
 
 PARTS: tuple[Pages, ...] = (
     overview.pages,
+    queue.pages,
     notices.pages,
     issuing.pages,
     notice.pages,

@@ -120,7 +120,7 @@ def _ended(key: KeyRow, now: datetime) -> bool:
 def _session(row: ConsoleSessionRow, key: KeyRow) -> ConsoleSession:
     return ConsoleSession(
         id=row.id,
-        actor=Actor(Role(key.role), key.id, key.platform_id),
+        actor=Actor(Role(key.role), key.id, key.platform_id, key.officer_id),
         label=key.label,
         created_at=row.created_at,
         last_used_at=row.last_used_at,

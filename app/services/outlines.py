@@ -65,7 +65,7 @@ async def list_outlines(
         filters = replace(filters, platform_id=actor.platform_id)
     digest = digest_asked(sealer, filters.locator)
     rows = await reading.list_notices(session, filters, now, locator_digest=digest)
-    shown = await _outlined(session, rows[: filters.limit])
+    shown = await outlined(session, rows[: filters.limit])
     if len(rows) <= filters.limit:
         return shown, None
     last = shown[-1].notice
@@ -76,7 +76,7 @@ async def read_closed(session: Session, actor: Actor, *, notice_id: UUID) -> Clo
     """One notice; Unknown when there is none, or when it is not this platform's."""
     row = must_be_theirs(await reading.find(session, notice_id), actor)
     links = await reading.duplicates_of(session, [notice_id])
-    [outline] = await _outlined(session, [row])
+    [outline] = await outlined(session, [row])
     found = tuple(Duplicate(one.item_id, one.notice_id, one.reference) for one in links)
     items = await reading.items_of(session, [notice_id])
     return ClosedNotice(
@@ -85,7 +85,8 @@ async def read_closed(session: Session, actor: Actor, *, notice_id: UUID) -> Clo
     )
 
 
-async def _outlined(session: Session, rows: Sequence[NoticeRow]) -> list[Outline]:
+async def outlined(session: Session, rows: Sequence[NoticeRow]) -> list[Outline]:
+    """Rows of notices with what their platforms and providers are called."""
     called = await platforms.names_of(session, {row.platform_id for row in rows})
     providers = await platforms.provider_names_of(session, {row.provider_id for row in rows})
     return [

@@ -1,5 +1,6 @@
 """The queue of an officer: open notices assigned to them or their team, soonest due first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,10 +11,12 @@ from app.domain.permissions import Actor
 from app.domain.register import Notice
 from app.kit.sealing import Sealer
 from app.services.officers import find_officer
+from app.services.outlines import Outline, outlined
 from app.services.reading import assemble, record_reading
 from app.services.saved_filters import owner_of
 from app.store import queues
 from app.store.engine import Session
+from app.store.tables.notices import NoticeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,30 @@ async def read_queue(
 
     Refused where the key belongs to no officer, unless what is nobody's is asked for.
     """
-    whose = await _whose(session, actor, wanted)
-    rows = await queues.list_queue(session, whose, after=wanted.after, limit=wanted.limit + 1)
-    notices = await assemble(session, sealer, actor, rows[: wanted.limit])
+    rows, place = await _page(session, actor, wanted)
+    notices = await assemble(session, sealer, actor, rows)
     if notices:
         record_reading(session, actor, now, notice_ids=[n.id for n in notices], door=door)
+    return notices, place
+
+
+async def outline_queue(
+    session: Session, actor: Actor, *, wanted: Wanted
+) -> tuple[list[Outline], Place | None]:
+    """The same for whoever does not need the locators: no reading has to be recorded."""
+    rows, place = await _page(session, actor, wanted)
+    return await outlined(session, rows), place
+
+
+async def _page(
+    session: Session, actor: Actor, wanted: Wanted
+) -> tuple[Sequence[NoticeRow], Place | None]:
+    whose = await _whose(session, actor, wanted)
+    rows = await queues.list_queue(session, whose, after=wanted.after, limit=wanted.limit + 1)
+    shown = rows[: wanted.limit]
     if len(rows) <= wanted.limit:
-        return notices, None
-    return notices, (notices[-1].deadline_at, notices[-1].id)
+        return shown, None
+    return shown, (shown[-1].deadline_at, shown[-1].id)
 
 
 async def _whose(session: Session, actor: Actor, wanted: Wanted) -> queues.Whose:

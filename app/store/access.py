@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import exists, func, insert, not_, select, update
@@ -13,15 +14,16 @@ from app.store.tables.officers import OfficerRow
 Place = tuple[datetime, UUID] | None
 
 
+# Of a key: that the officer to whom it belongs, if to any, has not left.
+NOBODY_LEFT: Final = not_(
+    exists().where(OfficerRow.id == KeyRow.officer_id, not_(OfficerRow.active))
+)
+
+
 async def find_in_use(session: Session, digest: bytes) -> KeyRow | None:
     """The key, unless it was revoked or the officer to whom it belongs has left."""
-    belongs = OfficerRow.id == KeyRow.officer_id
     return await session.scalar(
-        select(KeyRow).where(
-            KeyRow.digest == digest,
-            KeyRow.revoked_at.is_(None),
-            not_(exists().where(belongs, not_(OfficerRow.active))),
-        )
+        select(KeyRow).where(KeyRow.digest == digest, KeyRow.revoked_at.is_(None), NOBODY_LEFT)
     )
 
 

@@ -6,13 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from app.store.access import NOBODY_LEFT
 from app.store.engine import Session
 from app.store.tables.access import KeyRow
 from app.store.tables.console import ConsoleSessionRow
 
 
 async def find(session: Session, digest: bytes, *, rotated_since: datetime) -> Any | None:  # noqa: ANN401 - a row of a session and its key
-    """(session, its key) whose token this is, or was until a moment ago."""
+    """(session, its key) whose token this is, or was until a moment ago; None for the key of
+    an officer who has left.
+    """
     held = ConsoleSessionRow.digest == digest
     lately = (ConsoleSessionRow.previous_digest == digest) & (
         ConsoleSessionRow.rotated_at > rotated_since
@@ -20,7 +23,7 @@ async def find(session: Session, digest: bytes, *, rotated_since: datetime) -> A
     query = (
         select(ConsoleSessionRow, KeyRow)
         .join(KeyRow, KeyRow.id == ConsoleSessionRow.key_id)
-        .where(held | lately)
+        .where(held | lately, NOBODY_LEFT)
     )
     return (await session.execute(query)).first()
 
