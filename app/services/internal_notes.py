@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.domain.errors import Malformed
+from app.domain.errors import Malformed, Unknown
 from app.domain.events import EventKind
 from app.domain.internal_notes import (
     MOST_NOTES,
@@ -57,6 +57,17 @@ async def list_notes(
     must_be_the_regulators(await reading.find(session, notice_id), actor)
     rows = await desks.list_notes(session, notice_id, after=after, limit=limit)
     return [_note(house.sealer, row, correction) for row, correction in rows]
+
+
+async def find_note(
+    session: Session, house: House, actor: Actor, *, notice_id: UUID, note_id: UUID
+) -> InternalNote:
+    """One note of a notice, whether it was corrected or not."""
+    must_be_the_regulators(await reading.find(session, notice_id), actor)
+    row = await desks.find_note(session, note_id)
+    if row is None or row.notice_id != notice_id:
+        raise Unknown("There is no such note of this notice.")
+    return _note(house.sealer, row, None)
 
 
 async def _must_be_correctable(
