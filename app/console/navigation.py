@@ -30,6 +30,7 @@ SECTIONS = (
     Section(_OF_THE_REGULATOR, "Overview"),
     Section("/queue", "My queue"),
     Section("/notices", "Notices"),
+    Section("/saved-filters", "Saved filters"),
     Section("/providers", "Providers"),
     Section("/platforms", "Platforms"),
     Section("/exposures", "Exposures"),

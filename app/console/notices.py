@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.console.asking import PAGE, asked_of, place_in
 from app.console.choices import newest_regimes
+from app.console.desk_filters import DESK_FILTERS, desk_filters_in, offered_lengths
 from app.console.fields import Fields
 from app.console.pages import Pages
 from app.console.visits import Visit
@@ -21,9 +22,10 @@ pages = Pages()
 
 _CHOICES: Final = {"timeliness": Timeliness, "state": State, "category": Category}
 # An address of content would stay in the browser's history, so that one is asked by a form.
-_ASKED: Final = frozenset(
+ASKED: Final = frozenset(
     {
         *_CHOICES,
+        *DESK_FILTERS,
         "platform_id",
         "provider_id",
         "regime",
@@ -40,7 +42,7 @@ _ASKED: Final = frozenset(
 
 @pages.show("/notices")
 async def list_notices(visit: Visit) -> Response:
-    filters = asked_of(visit, _ASKED, filters_in)
+    filters = asked_of(visit, ASKED, filters_in)
     if filters is None:
         return await _page(visit, [], None, status=422)
     return await _page(visit, *await _found(visit, filters))
@@ -80,6 +82,7 @@ def filters_in(fields: Fields) -> NoticeFilters:
         issued_after=fields.moment("issued_after"),
         reference=fields.line("reference", most=100),
         q=fields.line("q"),
+        **desk_filters_in(fields),
         sort=fields.word("sort", Sort) or Sort.DUE,
         after=place_in(fields, cursors.read),
         limit=PAGE,
@@ -97,5 +100,6 @@ async def _page(
         following=None if place is None else cursors.write(*place),
         choices={name: list(kind) for name, kind in _CHOICES.items()},
         sorts=list(Sort),
+        lengths=offered_lengths(),
         regimes=[(one.code, one.title) for one in await newest_regimes(visit)],
     )

@@ -28,6 +28,7 @@ from app.console import (
     queue,
     regimes,
     ruling,
+    saved_filters,
     sign_in,
     transparency,
     withdrawing,
@@ -37,6 +38,7 @@ from app.console.pages import Pages
 PARTS: tuple[Pages, ...] = (
     overview.pages,
     queue.pages,
+    saved_filters.pages,
     notices.pages,
     issuing.pages,
     notice.pages,

@@ -1,0 +1,129 @@
+"""Saved filters: keeping the question that stands in the address of a list, and asking it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from app.console.asking import PAGE, asked_of, page_of, place_in
+from app.console.fields import Fields
+from app.console.pages import Pages
+from app.console.questions import question_in, told
+from app.console.visits import Done, Visit
+from app.domain.orders import Place
+from app.domain.permissions import Act
+from app.domain.saved_filters import SavedFilter
+from app.kit import cursors
+from app.services import outlines, saved_filters
+from app.services.outlines import Outline
+from app.services.saved_filters import owner_of, question_of
+from app.wire.saved_filters import parameters_from
+
+pages = Pages()
+
+_LONGEST_NAME = 100
+_CONSEQUENCES = (
+    "The filter is gone, for everybody with whom it is shared.",
+    "All alerts on it end, those of others as well.",
+)
+
+
+@pages.show("/saved-filters")
+async def list_filters(visit: Visit) -> Response:
+    """One's own and those that others share."""
+    after = asked_of(visit, (), _place_in)
+    rows: list[SavedFilter] = []
+    if after is not None:
+        rows = await saved_filters.list_filters(
+            visit.session, visit.house.sealer, visit.actor, after=after[0], limit=PAGE + 1
+        )
+    found, following = page_of(rows, lambda row: cursors.write(row.created_at, row.id))
+    return await visit.page(
+        "saved_filters.html",
+        title="Saved filters",
+        status=422 if after is None else 200,
+        found=found,
+        mine=owner_of(visit.actor),
+        following=following,
+    )
+
+
+async def ask_to_save(visit: Visit) -> Response:
+    rows = told(parameters_from(question_in(visit)))
+    return await visit.page("save_filter.html", title="Save a filter", rows=rows)
+
+
+@pages.send("/saved-filters/save", form=ask_to_save)
+async def save_filter(visit: Visit) -> Response:
+    """The address holds the question, as it does in the list."""
+    parameters = parameters_from(question_in(visit))
+    with visit.reading() as fields:
+        name = fields.must_line("name", what="a name for the filter", most=_LONGEST_NAME)
+        shared = fields.line("shared") == "yes"
+
+    async def act() -> Done:
+        saved = await saved_filters.save_filter(
+            visit.session,
+            visit.house,
+            visit.actor,
+            name=name,
+            parameters=parameters,
+            shared=shared,
+        )
+        return Done(f"/saved-filters/{saved.id}", "The filter is saved.")
+
+    return await visit.once(act)
+
+
+@pages.show("/saved-filters/{filter_id}")
+async def show_filter(visit: Visit) -> Response:
+    """What it asks, and the notices that it finds now; no address of content is opened."""
+    saved = await saved_filter(visit)
+    after = asked_of(visit, (), _place_in)
+    found: Sequence[Outline] = ()
+    place: Place | None = None
+    if after is not None:
+        asked = replace(question_of(saved), after=after[0], limit=PAGE)
+        found, place = await outlines.list_outlines(
+            visit.session, visit.house.sealer, visit.actor, visit.now, filters=asked
+        )
+    return await visit.page(
+        "saved_filter.html",
+        title=saved.name,
+        status=422 if after is None else 200,
+        saved=saved,
+        rows=told(saved.parameters),
+        found=found,
+        following=None if place is None else cursors.write(*place),
+        may_change=saved.owner_id == owner_of(visit.actor) or visit.may(Act.SUPERVISE),
+    )
+
+
+@pages.send("/saved-filters/{filter_id}/delete", form=show_filter)
+async def delete_filter(visit: Visit) -> Response:
+    saved = await saved_filter(visit)
+    if not visit.confirmed:
+        return await visit.confirm(
+            title="Check before you delete the filter",
+            consequences=_CONSEQUENCES,
+            rows=[("Filter", saved.name), ("Shared", "Yes" if saved.shared else "No")],
+            button="Delete the filter",
+            back=f"/saved-filters/{saved.id}",
+        )
+
+    async def act() -> Done:
+        await saved_filters.delete_filter(visit.session, visit.actor, filter_id=saved.id)
+        return Done("/saved-filters", "The filter is deleted.")
+
+    return await visit.once(act)
+
+
+async def saved_filter(visit: Visit) -> SavedFilter:
+    """The filter that the path names: one's own, or one that is shared."""
+    filter_id = visit.id_in_path("filter_id", "saved filter")
+    sealer = visit.house.sealer
+    return await saved_filters.find_filter(visit.session, sealer, visit.actor, filter_id)
+
+
+def _place_in(fields: Fields) -> tuple[Place | None]:
+    return (place_in(fields, cursors.read),)
