@@ -4,6 +4,7 @@ from starlette.routing import Router
 
 from app.console import (
     assets,
+    bulks,
     clock_changing,
     deadline_calculator,
     deciding,
@@ -39,6 +40,8 @@ PARTS: tuple[Pages, ...] = (
     overview.pages,
     queue.pages,
     saved_filters.pages,
+    # Before the pages of one notice, whose paths would take theirs.
+    bulks.pages,
     notices.pages,
     issuing.pages,
     notice.pages,

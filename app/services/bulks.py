@@ -23,6 +23,7 @@ from app.domain.bulks import (
     refused,
 )
 from app.domain.errors import Refusal, Unknown
+from app.domain.orders import NoticeFilters
 from app.domain.permissions import Actor
 from app.kit.ids import new_id
 from app.services.bulk_acts import ACTS, Seen, changes_between, facts_of
@@ -47,7 +48,16 @@ async def preview_of_filter(
     """The same for what a saved filter finds now: these notices it is from then on."""
     async with house.sessions() as session:
         saved = await find_filter(session, house.sealer, actor, filter_id)
-        asked = replace(question_of(saved), limit=MOST_NOTICES)
+    asked = question_of(saved)
+    return await preview_of_question(house, actor, document=document, asked=asked)
+
+
+async def preview_of_question(
+    house: House, actor: Actor, *, document: str, asked: NoticeFilters
+) -> BulkPreview:
+    """The same for what filters find now, the first of them in their order."""
+    asked = replace(asked, after=None, limit=MOST_NOTICES)
+    async with house.sessions() as session:
         now = house.clock.now()
         rows = await find_rows(session, house.sealer, actor, now, filters=asked)
     ids = [row.id for row in rows[:MOST_NOTICES]]

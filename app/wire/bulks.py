@@ -10,7 +10,8 @@ from app.wire.deadlines import happened
 from app.wire.desks import assignee
 from schemas.v1 import bulks as v1
 from schemas.v1.common import Problem
-from schemas.v1.deadlines import ClockEventKind, NewClockEvent
+from schemas.v1.deadlines import ClockEventKind, Length, NewClockEvent
+from schemas.v1.desks import NewAssignment
 
 _KINDS = {
     v1.BulkAction.EXTEND: ClockEventKind.EXTENDED,
@@ -26,6 +27,12 @@ def document_of(body: v1.BulkParameters) -> str:
     """What is to be done, in the words in which it was asked; which notices left aside."""
     which = {"notice_ids", "saved_filter_id"}
     return body.model_dump_json(exclude=which, exclude_unset=True)
+
+
+def document_from(order: BulkOrder) -> str:
+    """The same of an order that came in no words of the contract."""
+    action = v1.BulkAction(order.action)
+    return document_of(v1.BulkParameters(action=action, **_needed(order)))
 
 
 def order_from(document: str) -> BulkOrder:
@@ -76,6 +83,22 @@ def _element(element: BulkElement, tell: Tell) -> v1.BulkElement:
         ],
         problem=None if problem is None else Problem.model_validate(problem),
     )
+
+
+def _needed(order: BulkOrder) -> dict[str, Any]:
+    """What its action needs, and nothing else."""
+    if order.action is BulkAction.ASSIGN:
+        to = order.assignee
+        return {"assignment": NewAssignment(officer_id=to.officer_id, team_id=to.team_id)}
+    if order.tags:
+        return {"tags": list(order.tags)}
+    if not order.happened:
+        return {"reason": order.reason}
+    [event] = order.happened
+    length = event.by and Length(days=event.by.days, seconds=event.by.seconds)
+    said = {"at": event.at, "reason": event.reason, "by": length, "until": event.until}
+    given = {name: value for name, value in said.items() if value is not None}
+    return {"clock": v1.BulkClockChange(**given)}
 
 
 def _happened(body: v1.BulkParameters) -> tuple[ClockEvent, ...]:
