@@ -3,6 +3,7 @@
 from starlette.routing import Router
 
 from app.console import (
+    alerts,
     assets,
     bulks,
     clock_changing,
@@ -40,6 +41,7 @@ PARTS: tuple[Pages, ...] = (
     overview.pages,
     queue.pages,
     saved_filters.pages,
+    alerts.pages,
     # Before the pages of one notice, whose paths would take theirs.
     bulks.pages,
     notices.pages,
