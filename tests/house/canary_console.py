@@ -6,7 +6,7 @@ import httpx
 from fastapi import FastAPI
 
 from app.domain.permissions import Role
-from tests.house.canary import ADDRESS, NOTE, PLACE, WRONG_ADDRESSES, Heard
+from tests.house.canary import ADDRESS, DESK, NOTE, PLACE, WRONG_ADDRESSES, Heard
 from tests.support.console import Browser, a_browser
 from tests.support.keys import SECRETS
 
@@ -58,6 +58,8 @@ async def sitting(heard: Heard, app: FastAPI, place: str, platform: str) -> None
             heard.answers.append(await client.get("/notices", params={"locator": address}))
         await _issuing(heard, browser, platform)
         await _ruling(heard, browser, place)
+        await _noting(heard, browser, place)
+        await _being_told(heard, browser)
         for path in (f"/{PLACE}", f"/notices/{PLACE}", "/", "/notices", place):
             heard.answers.append(await client.get(path))
         unknown = {"form_token": PLACE, "next": ADDRESS}
@@ -100,7 +102,38 @@ async def _ruling(heard: Heard, browser: Browser, place: str) -> None:
             heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
 
 
+async def _noting(heard: Heard, browser: Browser, place: str) -> None:
+    """Somebody writes notes and tags at the desk, wrongly and rightly, and sends them again."""
+    page = await browser.open(f"{place}/desk")
+    for what, name in (("notes", "text"), ("tags", "tags"), ("assignment", "assignee")):
+        form = page.form(f"{place}/desk/{what}") if what != "assignment" else page.forms[1]
+        wrong = (f"{DESK}\x00", f"{DESK}!".ljust(20_000, "x"))
+        for entered in (DESK, DESK, *wrong) if what == "notes" else (f"{DESK}!", *wrong):
+            sent = {**form.values, name: entered}
+            answer = await browser.client.post(f"{place}/desk/{what}", data=sent)
+            heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
+    for path in (f"{place}/desk?after={DESK}", f"{place}/desk/notes/{DESK}"):
+        heard.answers.append(_besides_fields(await browser.client.get(path)))
+
+
+async def _being_told(heard: Heard, browser: Browser) -> None:
+    """Somebody keeps a filter at the console, and asks to be told by a webhook."""
+    page = await browser.open("/saved-filters/save?state=resolved")
+    page = await browser.send(page, {"name": "at the console"})
+    place = f"{page.path}/alerts"
+    form = (await browser.open(place)).form(f"{place}/add").values
+    for url in (*WRONG_ADDRESSES, f"http://10.0.0.1/{PLACE}", "https://93.184.215.14/told"):
+        sent = {**form, "channel": "webhook", "url": url}
+        answer = await browser.client.post(f"{place}/add", data=sent)
+        heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
+    heard.secrets.extend(re.findall(r"whsec_[\w+/=-]+", answer.text))
+    heard.answers.append(await browser.client.get(place))
+
+
 def _besides_fields(answer: httpx.Response) -> httpx.Response:
-    """A page that is refused gives back to the person, in its fields, what was entered."""
-    text = re.sub(r' value="[^"]*"|<textarea.*?</textarea>', "", answer.text, flags=re.DOTALL)
+    """A page that is refused gives back to the person, in its fields, what was entered; and
+    the notes of a desk stand on it as they did before.
+    """
+    shown = r' value="[^"]*"|<textarea.*?</textarea>|<p class="govuk-body fw-prose">.*?</p>'
+    text = re.sub(shown, "", answer.text, flags=re.DOTALL)
     return httpx.Response(answer.status_code, headers=answer.headers, text=text)
