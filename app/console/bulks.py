@@ -136,7 +136,8 @@ def _told(change: BulkChange, known: People) -> tuple[str, Any, Any]:
 
 
 def _words(value: Any, _known: People) -> str:  # noqa: ANN401 - a word or several
-    return ", ".join(value) if isinstance(value, list) else telling.words(value)
+    several: list[str] = [value] if isinstance(value, str) else value
+    return ", ".join(telling.words(word) for word in several)
 
 
 def _moment(value: str, _known: People) -> str:

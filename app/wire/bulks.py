@@ -95,10 +95,11 @@ def _needed(order: BulkOrder) -> dict[str, Any]:
     if not order.happened:
         return {"reason": order.reason}
     [event] = order.happened
-    length = event.by and Length(days=event.by.days, seconds=event.by.seconds)
-    said = {"at": event.at, "reason": event.reason, "by": length, "until": event.until}
-    given = {name: value for name, value in said.items() if value is not None}
-    return {"clock": v1.BulkClockChange(**given)}
+    length = None
+    if event.by is not None:
+        length = Length(days=event.by.days, seconds=event.by.seconds)
+    change = v1.BulkClockChange(at=event.at, reason=event.reason, by=length, until=event.until)
+    return {"clock": change}
 
 
 def _happened(body: v1.BulkParameters) -> tuple[ClockEvent, ...]:

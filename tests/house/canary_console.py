@@ -126,7 +126,7 @@ async def _being_told(heard: Heard, browser: Browser) -> None:
         sent = {**form, "channel": "webhook", "url": url}
         answer = await browser.client.post(f"{place}/add", data=sent)
         heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
-    heard.secrets.extend(re.findall(r"whsec_[\w+/=-]+", answer.text))
+        heard.secrets.extend(re.findall(r"whsec_[\w+/=-]+", answer.text))
     heard.answers.append(await browser.client.get(place))
 
 
