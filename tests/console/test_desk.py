@@ -40,7 +40,7 @@ async def test_whoever_has_a_desk_takes_a_notice_by_one_button(
     browser: Browser, house: House, place: str
 ):
     me = await an_officer(house)
-    await browser.sign_in_with(me.secret)
+    await browser.sit_down(me.secret)
     page = await browser.open(place)
     taking = page.forms[1]
     assert taking.values["assignee"] == f"officer-{me.id}"

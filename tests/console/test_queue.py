@@ -30,7 +30,7 @@ async def test_the_queue_holds_what_is_mine_and_my_teams_what_lapses_next_first(
         if to:
             await assigned(officer, notice, **to)
         clock.advance(timedelta(hours=1))
-    await browser.sign_in_with(me.secret)
+    await browser.sit_down(me.secret)
 
     mine = await browser.open("/queue")
     wider = await browser.open(mine.links["Show what is nobody's as well"])
@@ -72,7 +72,7 @@ async def test_a_queue_that_there_is_not_is_told(at_console: Browser, asked: str
 
 async def test_whoever_leaves_is_signed_out_at_once(browser: Browser, house: House):
     me = await an_officer(house)
-    await browser.sign_in_with(me.secret)
+    await browser.sit_down(me.secret)
     assert (await browser.open("/queue")).name == "My queue"
 
     await leaves(house, me)

@@ -99,7 +99,7 @@ async def test_a_shared_filter_is_everybodys_to_use_and_its_owners_to_delete(
 
 
 async def test_a_filter_is_deleted_once_it_is_confirmed(browser: Browser, house: House):
-    await browser.sign_in_with((await an_officer(house)).secret)
+    await browser.sit_down((await an_officer(house)).secret)
     page = await saved(browser)
 
     check = await browser.send(page, {}, to=f"{page.path}/delete")
