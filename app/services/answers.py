@@ -11,7 +11,7 @@ from app.services.house import House
 from app.services.idempotency import Answer, replay
 from app.services.submissions import record
 from app.store.engine import Connection
-from app.store.failures import IDEMPOTENCY_KEYS, StatementFailed, constraint_of
+from app.store.failures import IDEMPOTENCY_KEYS, StatementFailed, constraint_of, is_overtaken
 from app.store.idempotency import find_by_driver
 
 
@@ -23,15 +23,15 @@ async def submit(house: House, call: Call) -> Answer:
     platform's or was withdrawn, a receipt before the issue or in the future, and of items
     what `judging` refuses. Nothing is recorded unless all of it is.
 
-    What arrives meanwhile is recorded together, each with a fate of its own; what has to
-    wait for a notice waits apart.
+    What arrives meanwhile is recorded together, each with a fate of its own; what is said of
+    a notice that somebody else is changing is recorded apart, once that is done.
     """
     try:
         answer = await house.submissions.ask(call, weight=call.weight)
     except StatementFailed as error:
+        if is_overtaken(error):
+            return await submit_apart(house, call)
         answer = await _first_answer(house, call, error)
-    if answer is None:
-        return await submit_apart(house, call)
     if isinstance(answer, Refusal):
         raise answer
     return answer

@@ -25,6 +25,7 @@ from app.services.house import House
 from app.services.lanes import CLAIMS_A_POST, MOST_ABREAST, Lane, open_lane
 from app.store import delivering
 from app.store.delivering import Claimed, Room, Settled
+from app.store.engine import Connection
 from app.store.failures import is_of_one
 from app.wire.messages import body_of
 
@@ -91,7 +92,7 @@ class _Round:
         self._called = asyncio.Event()
         self._ending = False
         self._settling = Gathering(
-            self._settle, at_once=1, most=SETTLED_TOGETHER, is_of_one=is_of_one
+            self._settle, house.driver, at_once=1, most=SETTLED_TOGETHER, is_of_one=is_of_one
         )
 
     async def run(self) -> None:
@@ -254,14 +255,16 @@ class _Round:
             # What comes next is sent to wherever the endpoint is by then.
             del self._lanes[lane.endpoint_id]
 
-    async def _settle(self, attempts: Sequence[_Attempt]) -> Sequence[None]:
+    async def _settle(
+        self, connection: Connection, attempts: Sequence[_Attempt]
+    ) -> Sequence[None]:
         now = self._house.clock.now()
         disabling = {
             attempt.lane.endpoint_id: (attempt.lane, attempt.because)
             for attempt in attempts
             if attempt.because is not None
         }
-        async with self._house.driver() as connection, connection.transaction():
+        async with connection.transaction():
             await delivering.settle(connection, [attempt.settled for attempt in attempts])
             disabled = [
                 (lane, because)

@@ -6,7 +6,6 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from app.domain.errors import Refusal
-from app.domain.register import Duplicate
 from app.kit.clock import Clock
 from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
@@ -19,14 +18,15 @@ from app.services.calls import Call
 from app.services.change_feed import MOST_LISTENING, ChangeFeed
 from app.services.courier import Courier
 from app.services.herald import Herald
-from app.services.house import House, Recorder
+from app.services.house import House
 from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
-from app.services.submissions import record_free
+from app.services.submissions import record_as_seen
 from app.services.workings import WorkingsBook
 from app.store.engine import (
+    Connection,
     Driver,
     PoolsInUse,
     Session,
@@ -36,16 +36,14 @@ from app.store.engine import (
     no_pools,
     sessions_within,
 )
-from app.store.failures import is_away, is_of_one
-from app.store.notices import IssuedRecord, insert_issued
+from app.store.failures import is_away, is_of_one, is_overtaken
+from app.store.notices import insert_issued
 
 if TYPE_CHECKING:
     from app.services.figures import FigureBook
     from app.services.transparency import TransparencyBook
 
 WRITING_AT_ONCE = 2
-# One at a time is the cheapest, and nobody waits for a lock in it.
-RECORDING_AT_ONCE = 1
 ITEMS_TOGETHER = 256
 
 
@@ -70,9 +68,10 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     never wait for another that only acts like itself could give back.
     """
 
-    async def submit(calls: Sequence[Call]) -> Sequence[Answer | Refusal | None]:
-        async with driver() as connection:
-            return await record_free(house, connection, calls)
+    async def submit(
+        connection: Connection, calls: Sequence[Call]
+    ) -> Sequence[Answer | Refusal]:
+        return await record_as_seen(house, connection, calls)
 
     house = House(
         sessions,
@@ -86,9 +85,19 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         CalendarBook(books),
         _counting(driver, clock),
         SigningKeyBook(books),
-        _recorder(driver),
         Gathering(
-            submit, at_once=RECORDING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=_may_be_of_one
+            insert_issued,
+            driver,
+            at_once=WRITING_AT_ONCE,
+            most=ITEMS_TOGETHER,
+            is_of_one=is_of_one,
+        ),
+        Gathering(
+            submit,
+            driver,
+            at_once=WRITING_AT_ONCE,
+            most=ITEMS_TOGETHER,
+            is_of_one=_may_be_of_one,
         ),
         Arrivals(driver),
         ChangeFeed(driver, clock, most=streams),
@@ -121,19 +130,11 @@ def _transparency(
     return made
 
 
-def _recorder(driver: Driver) -> Recorder:
-    async def write(records: Sequence[IssuedRecord]) -> Sequence[tuple[Duplicate, ...]]:
-        async with driver() as connection:
-            return await insert_issued(connection, records)
-
-    return Gathering(write, at_once=WRITING_AT_ONCE, most=ITEMS_TOGETHER, is_of_one=is_of_one)
-
-
 def _may_be_of_one(error: BaseException) -> bool:
     """Anything that fails in between undoes the whole, so each may be tried apart; only of a
     connection that broke nobody knows what it did.
     """
-    return is_of_one(error) or not is_away(error)
+    return is_of_one(error) or is_overtaken(error) or not is_away(error)
 
 
 async def within(house: House, session: Session) -> House:

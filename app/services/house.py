@@ -23,7 +23,7 @@ from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
 from app.services.workings import WorkingsBook
-from app.store.engine import Driver, PoolsInUse, Sessions
+from app.store.engine import Connection, Driver, PoolsInUse, Sessions
 from app.store.notices import IssuedRecord
 
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from app.services.transparency import TransparencyBook
 
 # Writes notices as they are issued; each with the items that stood under another already.
-Recorder: TypeAlias = Gathering[IssuedRecord, tuple[Duplicate, ...]]
-# Records what platforms say of notices; each with its answer, or why it is refused, or None
-# where it would have had to wait.
-Submissions: TypeAlias = Gathering[Call, Answer | Refusal | None]
+Recorder: TypeAlias = Gathering[Connection, IssuedRecord, tuple[Duplicate, ...]]
+# Records what platforms say of notices; each with its answer, or why it is refused.
+Submissions: TypeAlias = Gathering[Connection, Call, Answer | Refusal]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,9 @@ async def once(
 
 def keep(sealer: Sealer, retry: Retry, answer: Answer) -> KeptAnswer:
     """The answer as it is kept: sealed, since it may hold locators and secrets."""
-    # The body is JSON already, and no JSON holds a line break outside its own layout.
-    text = f"{json.dumps(dict(answer.headers))}\n{answer.body}"
+    # As HTTP has it: the headers, an empty line, and the body.
+    head = "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
+    text = f"{head}\n{answer.body}"
     sealed = sealer.seal(text, _context(retry))
     return KeptAnswer(retry.owner, retry.key, retry.fingerprint, answer.status, sealed)
 
@@ -92,8 +93,8 @@ def replay(sealer: Sealer, retry: Retry, first: FirstAnswer | None) -> Answer:
         raise KeyReused(
             "This Idempotency-Key was used for another request; choose a new one for this."
         )
-    told, _, body = sealer.open(first.sealed, _context(retry)).partition("\n")
-    headers = json.loads(told)
+    head, _, body = f"\n{sealer.open(first.sealed, _context(retry))}".partition("\n\n")
+    headers = dict(line.split(": ", 1) for line in head.split("\n")[1:])
     if first.learnt:
         # Written as the first answer was, so that a retry sees the same bytes.
         merged = {**json.loads(body), **first.learnt}

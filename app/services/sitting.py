@@ -1,4 +1,4 @@
-"""Notices that are held for several submissions, with all that deciding on them needs."""
+"""Notices read for several submissions, with all that deciding on them needs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +22,12 @@ from app.store.idempotency import FirstAnswer
 from app.store.submission_writing import Writing
 from app.store.submissions import (
     HeldNotice,
-    Hold,
     KeyPlace,
+    Look,
+    Seen,
+    Sought,
     clock_events_of,
     holiday_changes_after,
-    read_beside,
 )
 from app.store.tables.clocks import ClockEventRow, HolidayChangeRow
 
@@ -44,11 +45,12 @@ class Calendars:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What is decided together: at one moment, which was read once everything was held."""
+    """What is decided together: at one moment, which was read once everything else was."""
 
     house: House
     now: datetime
     notices: Mapping[UUID, HeldNotice]
+    seen: Seen
     regimes: Mapping[Version, Regime]
     calendars: Calendars
     answers: dict[KeyPlace, FirstAnswer]
@@ -71,32 +73,28 @@ class Sitting:
 
 
 async def sit(
-    house: House, connection: Connection, calls: Sequence[Call], hold: Hold
+    house: House, connection: Connection, calls: Sequence[Call], look: Look
 ) -> Sitting:
-    """Holds what the calls are about. To be called in a transaction.
+    """Reads what the calls are about.
 
     The moment is read last: whatever was recorded before it, a lapse above all, was
     recorded before these submissions.
     """
     said = [submission for call in calls for submission in call.submissions]
-    notices = await hold(connection, list({one.notice_id for one in said}))
     answered = {one.notice_id for one in said if isinstance(one, Response)}
-    is_shown = any(call.door is not None for call in calls)
-    beside = await read_beside(
-        connection,
-        list(notices),
-        list(notices if is_shown else answered & notices.keys()),
+    sought = Sought(
+        list({one.notice_id for one in said}),
+        list(answered),
         keys=[(call.retry.owner, call.retry.key) for call in calls if call.retry],
-        is_shown=is_shown,
+        is_shown=any(call.door is not None for call in calls),
     )
-    for item in beside.items:
-        notices[item.notice_id].items.append(item)
-    for notice_id, timer in beside.waiting:
-        notices[notice_id].waiting.append(timer)
+    found = await look(connection, sought)
+    notices = found.notices
     regimes = await _regimes_of(house, notices.values())
     may_reopen = [notices[one] for one in answered if one in notices]
     calendars = await _calendars(house, connection, may_reopen, regimes)
-    return Sitting(house, house.clock.now(), notices, regimes, calendars, beside.answers)
+    now = house.clock.now()
+    return Sitting(house, now, notices, found.seen(), regimes, calendars, found.answers)
 
 
 async def _regimes_of(house: House, notices: Iterable[HeldNotice]) -> dict[Version, Regime]:

@@ -33,7 +33,7 @@ from app.store.engine import Connection
 from app.store.failures import StatementFailed, is_locked
 from app.store.idempotency import FirstAnswer
 from app.store.submission_rows import ResponseGiven
-from app.store.submissions import HeldItem, HeldNotice, hold_free_notices, hold_notices
+from app.store.submissions import HeldItem, HeldNotice, hold, see
 
 
 async def record(
@@ -46,41 +46,36 @@ async def record(
     finds it as what was said before has left it.
     """
     async with connection.transaction():
-        sitting = await sit(house, connection, calls, hold_notices)
+        sitting = await sit(house, connection, calls, hold)
         answers = [_answer(sitting, call) for call in calls]
-        await _write(sitting, connection)
+        try:
+            await sitting.writing.write(connection)
+        except StatementFailed as error:
+            raise _explained(error) from error
     return answers
 
 
-async def record_free(
+async def record_as_seen(
     house: House, connection: Connection, calls: Sequence[Call]
-) -> list[Answer | Refusal | None]:
+) -> list[Answer | Refusal]:
     """The same for calls of different platforms, who shall not wait for one another.
 
-    None for a call about a notice that somebody else holds, or that there is not: nothing
-    was done for it.
+    Nothing is held while it is decided; what is written is written only if the notices still
+    stand as they were read. Where one does not, or somebody holds it, nothing is done for any
+    (`is_overtaken` of the error).
     """
-    async with connection.transaction():
-        sitting = await sit(house, connection, calls, hold_free_notices)
-        answers = [
-            _answer(sitting, call) if _is_free(sitting, call) else None for call in calls
-        ]
-        await _write(sitting, connection)
+    sitting = await sit(house, connection, calls, see)
+    answers = [_answer(sitting, call) for call in calls]
+    try:
+        await sitting.writing.write(connection, sitting.seen)
+    except StatementFailed as error:
+        raise _explained(error) from error
     return answers
 
 
-def _is_free(sitting: Sitting, call: Call) -> bool:
-    return all(said.notice_id in sitting.notices for said in call.submissions)
-
-
-async def _write(sitting: Sitting, connection: Connection) -> None:
-    try:
-        await sitting.writing.write(connection)
-    except StatementFailed as error:
-        if is_locked(error):
-            # All else is held already, so it is a key that another request is taking.
-            raise still_running() from error
-        raise
+def _explained(error: Exception) -> Exception:
+    # All else is held already, or not waited for, so it is a key that another is taking.
+    return still_running() if is_locked(error) else error
 
 
 def _answer(sitting: Sitting, call: Call) -> Answer | Refusal:

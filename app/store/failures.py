@@ -97,6 +97,11 @@ def is_locked(error: BaseException) -> bool:
     return isinstance(_driver_error(error), asyncpg.LockNotAvailableError)
 
 
+def is_overtaken(error: BaseException) -> bool:
+    """Whether what was decided by had changed, or was held, when it should be written."""
+    return isinstance(_driver_error(error), asyncpg.SerializationError)
+
+
 def is_of_one(error: BaseException) -> bool:
     """Whether a statement for several may have failed by what one of them asked for.
 

@@ -269,10 +269,9 @@ WITH new AS MATERIALIZED (
         owner, key, fingerprint, status, answer_sealed, learnt, created_at
     )
     SELECT owner, key, decode(fingerprint, 'hex'), status, answer,
-           jsonb_build_object('duplicates', coalesce((
-               SELECT jsonb_agg(jsonb_build_object(
-                   'item_id', item_id, 'notice_id', notice_id, 'reference', reference
-               )) FROM earlier WHERE new_id = new.id), '[]')),
+           (SELECT jsonb_build_object('duplicates', jsonb_agg(jsonb_build_object(
+                'item_id', item_id, 'notice_id', notice_id, 'reference', reference
+            ))) FROM earlier WHERE new_id = new.id HAVING count(*) > 0),
            recorded_at
     FROM new WHERE key IS NOT NULL
 )

@@ -109,11 +109,41 @@ PARTS: Final = MappingProxyType(
 @cache
 def statement(parts: tuple[str, ...]) -> str:
     """The statement of these parts. One that is left out costs nothing."""
+    return _put_together(_DOCUMENT, parts)
+
+
+@cache
+def guarded_statement(parts: tuple[str, ...]) -> str:
+    """The same, for what nobody has changed since it was seen; `is_overtaken` of its error."""
+    return _put_together(_DOCUMENT_AS_SEEN, parts)
+
+
+def _put_together(document: str, parts: tuple[str, ...]) -> str:
     return (
-        ",\n".join((_DOCUMENT, *(f"new_{part} AS ({PARTS[part]})" for part in parts)))
-        + "SELECT"
+        ",\n".join((document, *(f"new_{part} AS ({PARTS[part]})" for part in parts))) + "SELECT"
     )
 
 
 _DOCUMENT = """
 WITH document AS MATERIALIZED (SELECT $1::text::jsonb AS told, $2::bytea[] AS answers)"""
+
+# Every act on a notice gives it another version, and every sweep takes a timer.
+_DOCUMENT_AS_SEEN = """
+WITH unchanged AS MATERIALIZED (
+    SELECT count(*) AS number FROM (
+        SELECT FROM notices
+        JOIN unnest($3::uuid[], $4::int[]) AS seen (id, version)
+          ON notices.id = seen.id AND notices.version = seen.version
+        FOR NO KEY UPDATE OF notices SKIP LOCKED
+    ) AS held
+), waiting AS MATERIALIZED (
+    SELECT count(*) AS number FROM (
+        SELECT FROM timers WHERE notice_id = ANY($3::uuid[]) FOR UPDATE SKIP LOCKED
+    ) AS held
+), document AS MATERIALIZED (
+    SELECT CASE
+        WHEN unchanged.number = cardinality($3::uuid[]) AND waiting.number = $5::bigint
+        THEN $1::text::jsonb ELSE overtaken()
+    END AS told, $2::bytea[] AS answers
+    FROM unchanged, waiting
+)"""

@@ -23,8 +23,8 @@ from app.store.submission_rows import (
     TimerSet,
     parts_of,
 )
-from app.store.submission_statements import statement
-from app.store.submissions import HeldItem, HeldNotice
+from app.store.submission_statements import guarded_statement, statement
+from app.store.submissions import HeldItem, HeldNotice, Seen
 
 
 class Writing:
@@ -89,13 +89,26 @@ class Writing:
         row = ReadingMade(str(new_id()), reader, actor.role, door, (str(notice),), now)
         self._document.readings.append(row)
 
-    async def write(self, connection: Connection) -> None:
-        """All of it, or nothing where there is nothing to write."""
+    async def write(self, connection: Connection, seen: Seen | None = None) -> None:
+        """All of it, or nothing where there is nothing to write; where it was decided by what
+        was seen, only if that still stands, and nobody holds it.
+        """
         document = self._written_out()
         parts = parts_of(document)
-        if parts:
-            told = DOCUMENT.dump_json(document, warnings=False).decode()
+        if not parts:
+            return
+        told = DOCUMENT.dump_json(document, warnings=False).decode()
+        if seen is None:
             await connection.execute(statement(parts), told, self._answers)
+            return
+        await connection.execute(
+            guarded_statement(parts),
+            told,
+            self._answers,
+            seen.notices,
+            seen.versions,
+            seen.timers,
+        )
 
     def _written_out(self) -> Document:
         document = self._document

@@ -1,6 +1,6 @@
 """What platforms say of many notices at once: holding the notices, and writing all of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -102,62 +102,83 @@ AnyItem: TypeAlias = ItemRow | HeldItem
 AnyRuling: TypeAlias = RulingRow | HeldRuling
 
 
-# Holds notices in a transaction.
-Hold: TypeAlias = Callable[[Connection, Sequence[UUID]], Awaitable[dict[UUID, HeldNotice]]]
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What submissions are about: their notices, of which are answered, and the keys of the
+    requests. What is only needed to show a notice is left out unless it is.
+    """
+
+    notices: Sequence[UUID]
+    answered: Sequence[UUID]
+    keys: Sequence[KeyPlace]
+    is_shown: bool
+
+    def arguments(self) -> tuple[object, ...]:
+        """As the statements take them."""
+        items_of = self.notices if self.is_shown else self.answered
+        owners, names = [owner for owner, _ in self.keys], [key for _, key in self.keys]
+        return self.notices, items_of, self.is_shown, owners, names
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What is read once the notices are held: nobody else changes it any more."""
+class Seen:
+    """Notices in the versions in which they were seen, and how many timers they had."""
 
-    items: Sequence[HeldItem]
-    waiting: Sequence[tuple[UUID, Waiting]]
+    notices: Sequence[UUID]
+    versions: Sequence[int]
+    timers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Notices with their items and timers, and what was kept under the keys."""
+
+    notices: dict[UUID, HeldNotice]
     answers: dict[KeyPlace, FirstAnswer]
 
+    def seen(self) -> Seen:
+        """To be asked before anything of it is changed."""
+        found = self.notices.values()
+        timers = sum(len(notice.waiting) for notice in found)
+        return Seen(list(self.notices), [notice.version for notice in found], timers)
 
-async def hold_notices(
-    connection: Connection, notice_ids: Sequence[UUID]
-) -> dict[UUID, HeldNotice]:
-    """The notices, held in the order of their ids until the transaction ends.
 
-    In that order, so that no two who hold several wait for each other.
+# Reads what is sought.
+Look: TypeAlias = Callable[[Connection, Sought], Awaitable[Found]]
+
+
+async def hold(connection: Connection, sought: Sought) -> Found:
+    """Holds the notices, in the order of their ids so that no two who hold several wait for
+    each other, and their timers; to be called in a transaction, at whose end it ends.
+
+    Two statements: one that waited for a notice still sees the items as they were before it
+    waited.
     """
-    rows = await connection.fetch(_HOLD, notice_ids)
-    return {row["id"]: HeldNotice(*row) for row in rows}
+    held = await connection.fetch(_HOLD, sought.notices)
+    return _found(held, await connection.fetchrow(_HOLD_BESIDE, *sought.arguments()))
 
 
-async def hold_free_notices(
-    connection: Connection, notice_ids: Sequence[UUID]
-) -> dict[UUID, HeldNotice]:
-    """The same of those that nobody holds; the others are left out, and nobody waits."""
-    rows = await connection.fetch(_HOLD_FREE, notice_ids)
-    return {row["id"]: HeldNotice(*row) for row in rows}
-
-
-async def read_beside(
-    connection: Connection,
-    notice_ids: Sequence[UUID],
-    items_of: Sequence[UUID],
-    *,
-    keys: Sequence[KeyPlace],
-    is_shown: bool,
-) -> Beside:
-    """Holds the timers of held notices; reads them, items, and what was kept under keys.
-
-    A statement of its own: one that waited for a notice still sees the items as they were
-    before it waited. What is only needed to show a notice is left out unless it is.
+async def see(connection: Connection, sought: Sought) -> Found:
+    """The same as it stands at one moment, in one statement that holds nothing: whoever
+    writes by it says what was seen (`Seen`), lest it has changed.
     """
-    owners, names = [owner for owner, _ in keys], [key for _, key in keys]
-    row = await connection.fetchrow(_READ_BESIDE, notice_ids, items_of, is_shown, owners, names)
-    return Beside(
-        [HeldItem(*item) for item in row["items"] or ()],
-        [(notice_id, Waiting(*timer)) for notice_id, *timer in row["waiting"] or ()],
-        {
-            (owner, key): FirstAnswer(fingerprint, status, sealed, learnt or {})
-            for owner, key, fingerprint, status, sealed, learnt in row["kept"] or ()
-            if status is not None
-        },
-    )
+    row = await connection.fetchrow(_SEE, *sought.arguments())
+    return _found(row["notices"] or (), row)
+
+
+def _found(notices: Iterable[Sequence[Any]], row: Mapping[str, Any]) -> Found:
+    found = {notice[0]: HeldNotice(*notice) for notice in notices}
+    for item in row["items"] or ():
+        held = HeldItem(*item)
+        found[held.notice_id].items.append(held)
+    for notice_id, *timer in row["waiting"] or ():
+        found[notice_id].waiting.append(Waiting(*timer))
+    answers = {
+        (owner, key): FirstAnswer(fingerprint, status, sealed, learnt or {})
+        for owner, key, fingerprint, status, sealed, learnt in row["kept"] or ()
+        if status is not None
+    }
+    return Found(found, answers)
 
 
 async def clock_events_of(
@@ -176,21 +197,23 @@ async def holiday_changes_after(
     return [HolidayChangeRow(**row) for row in rows]
 
 
-_HOLD = """
-SELECT id, reference, platform_id, provider_id, regime_code, regime_version, category,
+_NOTICE = """
+       id, reference, platform_id, provider_id, regime_code, regime_version, category,
        legal_basis, reasons, priority, report, respond_by, state, issued_at, acknowledged_at,
        acknowledgement, resolved_at, withdrawn_at, started_at, original_deadline_at,
        deadline_at, due_soon_at, clock_version, paused_at, paused, all_contested,
        effective_at, version
+"""
+
+_HOLD = f"""
+SELECT {_NOTICE}
 FROM notices WHERE id = ANY($1::uuid[])
 ORDER BY id
 FOR NO KEY UPDATE
-"""
-_HOLD_FREE = f"{_HOLD} SKIP LOCKED"
+"""  # noqa: S608 - joined from the fixed text above
 
-# One row of three lists, so that it costs one round trip.
-_READ_BESIDE = """
-SELECT (
+# Lists of one row, so that they cost one round trip.
+_ITEMS = """
     SELECT array_agg(ROW(
         id, notice_id, position, locator_digest, media_type, state, outcome, ground,
         territories, effective_at, received_at, counts_from, ruling, found_gone_at,
@@ -211,18 +234,28 @@ SELECT (
         ) END
     ) ORDER BY notice_id, position)
     FROM items WHERE notice_id = ANY($2::uuid[])
-) AS items, (
-    SELECT array_agg(ROW(notice_id, at, kind, clock_version))
-    FROM (
-        SELECT notice_id, at, kind, clock_version FROM timers
-        WHERE notice_id = ANY($1::uuid[]) FOR UPDATE
-    ) AS held
-) AS waiting, (
+"""
+
+_TIMERS = (
+    "SELECT notice_id, at, kind, clock_version FROM timers WHERE notice_id = ANY($1::uuid[])"
+)
+_WAITING = "SELECT array_agg(ROW(notice_id, at, kind, clock_version))"
+
+_KEPT = """
     SELECT array_agg(ROW(owner, key, fingerprint, status, answer_sealed, learnt))
     FROM idempotency_keys
     WHERE (owner, key) IN (SELECT * FROM unnest($4::uuid[], $5::text[]))
-) AS kept
 """
+
+_HOLD_BESIDE = f"""
+SELECT ({_ITEMS}) AS items, ({_WAITING} FROM ({_TIMERS} FOR UPDATE) AS held) AS waiting,
+       ({_KEPT}) AS kept
+"""  # noqa: S608 - joined from the fixed texts above
+
+_SEE = f"""
+SELECT (SELECT array_agg(ROW({_NOTICE})) FROM notices WHERE id = ANY($1::uuid[])) AS notices,
+       ({_ITEMS}) AS items, ({_WAITING} FROM ({_TIMERS}) AS seen) AS waiting, ({_KEPT}) AS kept
+"""  # noqa: S608 - joined from the fixed texts above
 
 _CLOCK_EVENTS = """
 SELECT id, notice_id, kind, at, reason, by, until, replaced_start, recorded_at, actor_id

@@ -30,9 +30,21 @@ UP = (
     """,
     "CREATE INDEX ix_item_responses_item_id ON item_responses (item_id)",
     "CREATE INDEX ix_item_responses_notice_id ON item_responses (notice_id)",
+    """
+    -- In a statement that may only write what nobody changed: somebody did.
+    CREATE FUNCTION overtaken() RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE AS $$
+    BEGIN
+        RAISE EXCEPTION 'what was seen has changed' USING ERRCODE = 'serialization_failure';
+    END
+    $$
+    """,
 )
 
-DOWN = ("DROP TABLE item_responses",)
+DOWN = (
+    "DROP FUNCTION overtaken()",
+    "DROP TABLE item_responses",
+)
 
 
 def upgrade() -> None:

@@ -1,7 +1,8 @@
 """What is asked for at once is done together, and nobody bears another's failure."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -24,8 +25,21 @@ class Deed:
         self.open = asyncio.Event()
         self.open.set()
         self.at_work = self.most_at_work = 0
+        self.lent = self.given_back = 0
+        self.broken = False
 
-    async def do(self, asked: Sequence[str]) -> list[str]:
+    @asynccontextmanager
+    async def lend(self) -> AsyncGenerator[str]:
+        if self.broken:
+            raise Lost
+        self.lent += 1
+        try:
+            yield f"tool {self.lent}"
+        finally:
+            self.given_back += 1
+
+    async def do(self, tool: str, asked: Sequence[str]) -> list[str]:
+        assert tool.startswith("tool")
         self.calls.append(list(asked))
         self.at_work += 1
         self.most_at_work = max(self.most_at_work, self.at_work)
@@ -37,9 +51,13 @@ class Deed:
         return [f"{name} done" for name in asked]
 
 
-def gathering(deed: Deed, *, at_once: int = 1, most: int = 100) -> Gathering[str, str]:
+def gathering(deed: Deed, *, at_once: int = 1, most: int = 100) -> Gathering[str, str, str]:
     return Gathering(
-        deed.do, at_once=at_once, most=most, is_of_one=lambda error: isinstance(error, Wrong)
+        deed.do,
+        deed.lend,
+        at_once=at_once,
+        most=most,
+        is_of_one=lambda error: isinstance(error, Wrong),
     )
 
 
@@ -75,6 +93,34 @@ async def test_no_more_run_at_once_than_may() -> None:
     names = [str(number) for number in range(20)]
     assert await asyncio.gather(*map(together.ask, names)) == [f"{n} done" for n in names]
     assert deed.most_at_work <= 2
+
+
+async def test_one_tool_does_for_all_who_wait_and_is_given_back() -> None:
+    deed = Deed()
+    together = gathering(deed, most=1)
+    await asyncio.gather(*map(together.ask, "abcde"))
+    assert (deed.lent, deed.given_back) == (1, 1)
+
+
+async def test_who_cannot_be_lent_a_tool_is_told_and_the_next_is_served() -> None:
+    deed = Deed()
+    deed.broken = True
+    together = gathering(deed)
+    results = await asyncio.gather(*map(together.ask, "ab"), return_exceptions=True)
+    assert [type(result) for result in results] == [Lost, Lost]
+    deed.broken = False
+    assert await together.ask("c") == "c done"
+
+
+async def test_a_call_takes_no_more_than_its_share_of_those_who_are_there() -> None:
+    deed = Deed()
+    deed.open.clear()
+    together = gathering(deed, at_once=2)
+    asking = [asyncio.create_task(together.ask(name)) for name in "abcdefgh"]
+    await asyncio.sleep(0.01)
+    assert deed.calls == [["a", "b", "c", "d"], ["e", "f", "g", "h"]]
+    deed.open.set()
+    await asyncio.gather(*asking)
 
 
 async def test_together_they_weigh_no_more_than_allowed_and_the_heaviest_goes_alone() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,12 +17,15 @@ from app.store.sweep import record_due
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.sql import execute, fetch_rows, fetch_value, inserting
-from tests.support.submitting import answered
+from tests.support.submitting import answered, answered_as_seen
 
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)
 DUE = MONDAY + 48 * HOUR
 LOCATOR = "https://share.example/post/1"
+
+THE_ANSWER = ItemAnswer(Outcome.REMOVED, DUE - HOUR, locator=LOCATOR)
+Answered = Callable[[House, APlatform, UUID, ItemAnswer], Awaitable[None]]
 
 RACES = int(os.environ.get("FORTHWITH_RACES", "200"))
 NOTICES = 2_000
@@ -105,8 +109,9 @@ async def test_f3_the_same_stage_cannot_be_recorded_twice_whoever_tries(
     assert await fetch_value(committing, stages, notice) == 3
 
 
+@pytest.mark.parametrize("answered", [answered, answered_as_seen])
 async def test_f2_an_answer_in_time_is_never_followed_by_a_lapse(
-    committing: House, platform: APlatform
+    committing: House, platform: APlatform, answered: Answered
 ) -> None:
     """An answer races two sweeps over the due moment, from several starting positions.
 
@@ -117,7 +122,7 @@ async def test_f2_an_answer_in_time_is_never_followed_by_a_lapse(
         notice = await a_notice(committing, an_order(platform.id))
         house = replace(committing, clock=TickingClock(DUE))
         await asyncio.gather(
-            _answered(house, platform, notice),
+            answered(house, platform, notice, THE_ANSWER),
             _swept(house, after=number % 17),
             _swept(house, after=number % 13),
         )
@@ -143,11 +148,6 @@ _OUTCOMES = """
     JOIN outbox ON outbox.event_id = events.id
     GROUP BY notices.id
 """
-
-
-async def _answered(house: House, platform: APlatform, notice: UUID) -> None:
-    answer = ItemAnswer(Outcome.REMOVED, DUE - HOUR, locator=LOCATOR)
-    await answered(house, platform, notice, answer)
 
 
 async def _swept(house: House, *, after: int) -> None:

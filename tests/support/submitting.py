@@ -3,8 +3,12 @@
 from uuid import UUID
 
 from app.domain.orders import Acknowledgement, ItemAnswer, Response
-from app.services.answers import submit_within
+from app.services.answers import submit_apart, submit_within
+from app.services.calls import Call
 from app.services.house import House
+from app.services.idempotency import Answer
+from app.services.submissions import record_as_seen
+from app.store.failures import StatementFailed, is_overtaken
 from tests.support.builders import APlatform
 
 
@@ -22,3 +26,20 @@ async def answered(
     async with house.driver() as connection:
         said = Response(notice_id, items)
         await submit_within(house, connection, platform.actor, said)
+
+
+async def answered_as_seen(
+    house: House, platform: APlatform, notice_id: UUID, *items: ItemAnswer
+) -> None:
+    """The same as a single request does it: nothing is held, unless it is overtaken."""
+    said = Response(notice_id, items)
+    call = Call(platform.actor, (said,), None, lambda _: Answer(204, ""))
+    try:
+        async with house.driver() as connection:
+            [answer] = await record_as_seen(house, connection, [call])
+    except StatementFailed as error:
+        if not is_overtaken(error):
+            raise
+        answer = await submit_apart(house, call)
+    if not isinstance(answer, Answer):
+        raise answer
