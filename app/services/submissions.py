@@ -202,7 +202,6 @@ def _keep(
             ResponseGiven(
                 id=str(response),
                 submission_id=str(submission_id),
-                notice_id=str(notice.id),
                 item_id=str(item.id),
                 outcome=answer.outcome,
                 ground=answer.ground,

@@ -1,6 +1,6 @@
 """What acts on one notice need: the lock, its items, its timers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from app.domain.stages import Timer, Waiting
 from app.store.engine import Session
 from app.store.tables.notices import (
     ItemDuplicateRow,
-    ItemResponseRow,
     ItemRevisionRow,
     ItemRow,
     NoticeRow,
@@ -67,11 +66,6 @@ async def take_passed_timers(session: Session, notice_id: UUID, now: datetime) -
         .returning(TimerRow.at, TimerRow.kind, TimerRow.clock_version)
     )
     return [Waiting(*row) for row in (await session.execute(passed)).all()]
-
-
-async def add_responses(session: Session, responses: Sequence[Mapping[str, object]]) -> None:
-    """Appends to the history of answers."""
-    await session.execute(insert(ItemResponseRow), responses)
 
 
 async def keep_revisions(session: Session, revisions: Sequence[ItemRevisionRow]) -> None:

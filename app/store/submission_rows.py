@@ -16,7 +16,6 @@ class ResponseGiven:
 
     id: str
     submission_id: str
-    notice_id: str
     item_id: str
     outcome: str
     ground: str | None

@@ -36,15 +36,15 @@ PARTS: Final = MappingProxyType(
 """,
         "responses": """
     INSERT INTO item_responses (
-        id, submission_id, notice_id, item_id, outcome, ground, territories, effective_at,
-        received_at, note_sealed, actor_id
+        id, submission_id, item_id, outcome, ground, territories, effective_at, received_at,
+        note_sealed, actor_id
     )
-    SELECT new.id, submission_id, notice_id, item_id, outcome, ground, territories,
-           effective_at, received_at, decode(note, 'hex'), actor_id
+    SELECT new.id, submission_id, item_id, outcome, ground, territories, effective_at,
+           received_at, decode(note, 'hex'), actor_id
     FROM document, jsonb_to_recordset(told -> 'responses') AS new (
-        id uuid, submission_id uuid, notice_id uuid, item_id uuid, outcome text,
-        ground text, territories text[], effective_at timestamptz,
-        received_at timestamptz, note text, actor_id uuid
+        id uuid, submission_id uuid, item_id uuid, outcome text, ground text,
+        territories text[], effective_at timestamptz, received_at timestamptz, note text,
+        actor_id uuid
     )
 """,
         "over": """

@@ -12,7 +12,6 @@ UP = (
     CREATE TABLE item_responses (
         id UUID NOT NULL,
         submission_id UUID NOT NULL,
-        notice_id UUID NOT NULL,
         item_id UUID NOT NULL,
         outcome TEXT NOT NULL,
         ground TEXT,
@@ -24,12 +23,10 @@ UP = (
         CONSTRAINT pk_item_responses PRIMARY KEY (id),
         CONSTRAINT ck_item_responses_effective_before_receipt
             CHECK (effective_at <= received_at),
-        CONSTRAINT fk_item_responses_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
         CONSTRAINT fk_item_responses_item_id FOREIGN KEY(item_id) REFERENCES items (id)
     )
     """,
     "CREATE INDEX ix_item_responses_item_id ON item_responses (item_id)",
-    "CREATE INDEX ix_item_responses_notice_id ON item_responses (notice_id)",
     """
     -- In a statement that may only write what nobody changed: somebody did.
     CREATE FUNCTION overtaken() RETURNS jsonb

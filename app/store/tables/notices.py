@@ -216,7 +216,6 @@ class ItemResponseRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     submission_id: Mapped[UUID]
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), index=True)
     item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), index=True)
     outcome: Mapped[str]
     ground: Mapped[str | None]
