@@ -14,7 +14,7 @@ from app.main import build
 from app.services.access import create_key
 from app.services.house import House
 from app.services.locators import seal_locator
-from tests.bench.contests import Contender, contest, the_bare_one, the_service
+from tests.bench.contests import Contender, Contest, contest, the_bare_one, the_service
 from tests.bench.ground import Ground, url_of
 from tests.bench.load import NUMBER, Client, Order, client
 from tests.bench.register import furnish_register
@@ -23,6 +23,7 @@ from tests.bench.servers import Server
 
 ACKNOWLEDGED = Target(at_least=0.5)
 ANSWERED = Target(at_least=5_000)
+BARE = "FastAPI route, one asyncpg insert"
 # Elements of one batch, each about a notice of one item.
 ELEMENTS = 500
 
@@ -36,24 +37,30 @@ def measure(ground: Ground) -> Sequence[Result]:
 def _acknowledging(ground: Ground) -> Sequence[Result]:
     """Each request acknowledges a notice of its own."""
     with ground.database() as settings, ExitStack() as end:
-        seconds, notices = ground.sized((1.0, 60_000), quick=(0.1, 2_000))
+        seconds, notices = ground.sized((1.0, 40_000), quick=(0.1, 2_000))
         load = end.enter_context(client())
-        secret = asyncio.run(_furnished(settings, kinds=1, notices=notices, items=2))
+        secret = asyncio.run(_furnished(settings, kinds=2, notices=notices, items=2))
         service = the_service(end, settings)
-        order = Order(
-            service.port,
-            f"/v1/notices/{_notice_id(0, NUMBER)}/acknowledgement",
-            {**_headers(secret), "Idempotency-Key": f"try-{NUMBER}"},
-            json.dumps({"reference": f"T-{NUMBER}"}),
-            seconds,
-            status=200,
-        )
         bare = _bare(the_bare_one(end, settings), seconds)
-        rounds = ground.sized(12, quick=1)
-        done = contest("answers", load, Contender(service, order), bare, rounds=rounds)
-    return done.results(
-        "POST …/acknowledgement, two items", "FastAPI route, one asyncpg insert", ACKNOWLEDGED
-    )
+
+        def beside(kind: int, headers: dict[str, str]) -> Contest:
+            order = Order(
+                service.port,
+                f"/v1/notices/{_notice_id(kind, NUMBER)}/acknowledgement",
+                {**_headers(secret), **headers},
+                json.dumps({"reference": f"T-{NUMBER}"}),
+                seconds,
+                status=200,
+            )
+            rounds = ground.sized(12, quick=1)
+            return contest("answers", load, Contender(service, order), bare, rounds=rounds)
+
+        plain = beside(0, {})
+        keyed = beside(1, {"Idempotency-Key": f"try-{NUMBER}"})
+    return [
+        *plain.results("POST …/acknowledgement, two items", BARE, ACKNOWLEDGED),
+        *keyed.results("the same with an Idempotency-Key", BARE),
+    ]
 
 
 def _answering(ground: Ground) -> Result:

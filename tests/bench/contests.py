@@ -42,8 +42,8 @@ class Contest:
     bench: str
     pairs: Sequence[tuple[Round, Round]]
 
-    def results(self, ours: str, bare: str, target: Target) -> list[Result]:
-        """By requests a second, which is judged, and by processor time, to be read."""
+    def results(self, ours: str, bare: str, target: Target | None = None) -> list[Result]:
+        """By requests a second, which a target judges, and by processor time, to be read."""
         rates = Result(
             bench=self.bench,
             what="requests a second",
