@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from app.api import refusals
 from app.api.deps import answered, etag
 from app.domain.errors import Refusal
-from app.domain.register import Notice
+from app.domain.permissions import Actor
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, once
+from app.services.reading import AFTER_AN_ACT, NoticeAct, show
 from app.store.engine import Session
 from app.wire.notices import notice_view
 from schemas.v1.common import BatchAnswer
@@ -24,15 +25,22 @@ Element = Callable[[Session], Awaitable[dict[str, Any]]]
 async def notice_act(
     session: Session,
     house: House,
-    act: Callable[[], Awaitable[Notice]],
+    actor: Actor,
+    act: NoticeAct,
     *,
     retry: Retry | None,
     status: int = 200,
 ) -> Response:
-    """Does an act on one notice, once, and answers with the notice as it then stands."""
+    """Does an act on one notice, once, and shows the notice as it then stands.
+
+    To be shown its addresses is a reading of them, which the first answer alone records.
+    """
 
     async def answer() -> Answer:
-        body = notice_view(await act(), house.clock.now())
+        row, now = await act(), house.clock.now()
+        door = AFTER_AN_ACT
+        notice = await show(session, house.sealer, actor, now, row=row, door=door)
+        body = notice_view(notice, now)
         tag = etag(body.version, body.timeliness)
         return Answer(status, body.written(), {"ETag": tag})
 

@@ -66,7 +66,7 @@ async def change_clock(
         happened=happened(body),
         seen=seen,
     )
-    return await notice_act(session, house, act, retry=retry, status=201)
+    return await notice_act(session, house, keeper, act, retry=retry, status=201)
 
 
 @router.get("/notices/{notice_id}/deadline", responses={200: {"model": v1.NoticeDeadline}})

@@ -58,7 +58,7 @@ async def record_sending(
         new=new_sending(body),
         seen=seen,
     )
-    return await notice_act(session, house, act, retry=retry, status=201)
+    return await notice_act(session, house, keeper, act, retry=retry, status=201)
 
 
 @router.post("/proof", status_code=201, responses={201: {"model": Notice}})
@@ -85,7 +85,7 @@ async def prove_giving(
         new=new_proof(body),
         seen=seen,
     )
-    return await notice_act(session, house, act, retry=retry, status=201)
+    return await notice_act(session, house, keeper, act, retry=retry, status=201)
 
 
 @router.get("", responses={200: {"model": Page[v1.Sending]}})

@@ -171,7 +171,7 @@ async def withdraw_notice(
         reason=body.reason,
         seen=seen,
     )
-    return await notice_act(session, house, act, retry=retry)
+    return await notice_act(session, house, keeper, act, retry=retry)
 
 
 @router.post("/{notice_id}/amend", responses={200: {"model": v1.Notice}})
@@ -195,7 +195,7 @@ async def amend_notice(
         amendment=amendment(body),
         seen=seen,
     )
-    return await notice_act(session, house, act, retry=retry)
+    return await notice_act(session, house, keeper, act, retry=retry)
 
 
 async def _issue_one(

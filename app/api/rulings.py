@@ -63,7 +63,7 @@ async def rule_on_item(
         reason=body.reason,
         seen=seen,
     )
-    return await notice_act(session, house, act, retry=retry, status=201)
+    return await notice_act(session, house, keeper, act, retry=retry, status=201)
 
 
 @router.get("/rulings", responses={200: {"model": Page[v1.PastRuling]}})

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Final
-from uuid import UUID
 
 from starlette.responses import Response
 
@@ -10,8 +9,6 @@ from app.console import telling
 from app.console.pages import Pages
 from app.console.visits import Done, Visit
 from app.domain.errors import Unknown
-from app.domain.notices import ItemState
-from app.domain.register import Notice
 from app.domain.rulings import RulingDecision
 from app.services import outlines, rulings
 from app.services.outlines import ClosedItem, Outline
@@ -64,7 +61,7 @@ async def rule(visit: Visit) -> Response:
         return await _checked(visit, outline, item, decision, reason)
 
     async def act() -> Done:
-        ruled = await rulings.rule_on(
+        await rulings.rule_on(
             visit.session,
             visit.house,
             visit.actor,
@@ -74,7 +71,8 @@ async def rule(visit: Visit) -> Response:
             reason=reason,
             seen=seen,
         )
-        state = telling.words(_state_of(ruled, item.id))
+        _, ruled = await _found(visit)
+        state = telling.words(ruled.state)
         return Done(f"/notices/{notice.id}", f"Item {item.position + 1} is now {state}.")
 
     return await visit.once(act)
@@ -130,10 +128,6 @@ def _outcome(item: ClosedItem) -> str:
     ground = f": {telling.words(item.ground)}" if item.ground else ""
     territories = f" ({', '.join(item.territories)})" if item.territories else ""
     return f"{telling.heading(item.outcome)}{ground}{territories}"
-
-
-def _state_of(notice: Notice, item_id: UUID) -> ItemState:
-    return next(item.state for item in notice.items if item.id == item_id)
 
 
 async def _found(visit: Visit) -> tuple[Outline, ClosedItem]:

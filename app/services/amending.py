@@ -16,7 +16,6 @@ from app.domain.notices import (
 )
 from app.domain.orders import Amendment, Correction, NewItem
 from app.domain.permissions import Actor
-from app.domain.register import Notice
 from app.kit.ids import new_id
 from app.kit.locators import NotALocator, canonical
 from app.services.house import House
@@ -25,7 +24,6 @@ from app.services.lapses import take_up
 from app.services.locators import seal_locator, seal_note
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, settle
-from app.services.reading import AFTER_AN_ACT, show
 from app.store import answering, events, rulings
 from app.store.engine import Session
 from app.store.notices import SealedItem
@@ -40,7 +38,7 @@ async def withdraw(
     notice_id: UUID,
     reason: str,
     seen: int | None,
-) -> Notice:
+) -> NoticeRow:
     """Takes a notice back: it is neither overdue nor late any more, and its history stays."""
     row, now = await take_up(session, house, actor, notice_id=notice_id)
     must_be_current(row.version, seen)
@@ -54,7 +52,7 @@ async def withdraw(
         session, actor, event_of(EventKind.NOTICE_WITHDRAWN, row, now, facts={})
     )
     await session.flush()
-    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+    return row
 
 
 async def amend(
@@ -65,7 +63,7 @@ async def amend(
     notice_id: UUID,
     amendment: Amendment,
     seen: int | None,
-) -> Notice:
+) -> NoticeRow:
     """Adds items, corrects items, keeps what they said before. The deadline stays.
 
     An item whose address is corrected is outstanding again: what was answered for the
@@ -94,7 +92,7 @@ async def amend(
         session, actor, event_of(EventKind.NOTICE_AMENDED, row, now, facts=facts)
     )
     await settle(session, house, actor, row=row, items=items + added, now=now)
-    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+    return row
 
 
 def _correct(

@@ -13,13 +13,12 @@ from app.domain.events import EventKind
 from app.domain.notices import State, must_be_amendable
 from app.domain.permissions import Actor
 from app.domain.regimes import Regime
-from app.domain.register import Notice
 from app.kit.ids import new_id
 from app.services.house import House
 from app.services.lapses import take_up
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, stand, timers_of
-from app.services.reading import AFTER_AN_ACT, must_be_theirs, show
+from app.services.reading import must_be_theirs
 from app.services.terms import calendar_of, happened_to, term_of
 from app.store import answering, clocks, events, reading
 from app.store.engine import Session
@@ -60,7 +59,7 @@ async def change_clock(
     notice_id: UUID,
     happened: Sequence[ClockEvent],
     seen: int | None,
-) -> Notice:
+) -> NoticeRow:
     """Pauses, resumes, extends or corrects the start of a clock, and reckons it anew.
 
     The deadline follows from all events, in whichever order they arrive; a pause that is
@@ -75,7 +74,7 @@ async def change_clock(
     await clocks.add(session, rows)
     change = Change(found.clock, now, _facts(rows))
     await keep_clock(session, actor, row=row, regime=found.regime, change=change)
-    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+    return row
 
 
 async def foresee_clock(

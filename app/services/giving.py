@@ -25,7 +25,6 @@ from app.domain.giving import (
 from app.domain.notices import State
 from app.domain.permissions import Actor
 from app.domain.regimes import Regime
-from app.domain.register import Notice
 from app.kit.ids import new_id
 from app.services.clocks import correct_start
 from app.services.house import House
@@ -33,7 +32,6 @@ from app.services.lapses import take_up
 from app.services.locators import seal_note
 from app.services.platforms import must_be_current
 from app.services.progress import event_of
-from app.services.reading import AFTER_AN_ACT, show
 from app.services.terms import first_start
 from app.store import clocks, events, giving
 from app.store.engine import Session
@@ -49,7 +47,7 @@ async def record_sending(
     notice_id: UUID,
     new: NewSending,
     seen: int | None,
-) -> Notice:
+) -> NoticeRow:
     """Records that a notice was sent by email.
 
     Where the regime's clock starts with the giving, it starts when the notice is deemed
@@ -78,7 +76,7 @@ async def record_sending(
     # What was proved of the sending before says nothing of this one.
     otherwise = row.started_at if before is None else first
     await _start_clock(session, house, actor, held=held, service=service, otherwise=otherwise)
-    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+    return row
 
 
 async def prove_giving(
@@ -89,7 +87,7 @@ async def prove_giving(
     notice_id: UUID,
     new: NewProof,
     seen: int | None,
-) -> Notice:
+) -> NoticeRow:
     """Records when a notice that was sent is proved to have been given, and by what.
 
     The proof takes the place of the presumption, earlier or later. Refused: where nothing
@@ -119,7 +117,7 @@ async def prove_giving(
     await _tell(session, actor, EventKind.NOTICE_GIVING_PROVED, held, service)
     otherwise = row.started_at
     await _start_clock(session, house, actor, held=held, service=service, otherwise=otherwise)
-    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+    return row
 
 
 @dataclass(frozen=True, slots=True)

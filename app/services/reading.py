@@ -1,7 +1,7 @@
 """Reading notices back: opened, put together, and each reading written down."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -28,6 +28,8 @@ from app.store.tables.notices import NoticeRow
 
 Row = TypeVar("Row", NoticeRow, HeldNotice)
 
+# What is done to one notice: whoever does it is shown no address by that alone.
+NoticeAct = Callable[[], Awaitable[NoticeRow]]
 # The door of whoever is shown a notice in answer to what was done to it.
 AFTER_AN_ACT = "in answer to an act"
 # Of a platform no question is answered about the regulator's own desk, not even by silence.

@@ -9,7 +9,6 @@ from app.domain.events import EventKind
 from app.domain.notices import ItemState, State
 from app.domain.outcomes import Outcome
 from app.domain.permissions import Actor
-from app.domain.register import Notice
 from app.domain.rulings import (
     MOST_RULINGS,
     OnRecord,
@@ -25,7 +24,7 @@ from app.services.lapses import take_up
 from app.services.locators import seal_reason
 from app.services.platforms import must_be_current
 from app.services.progress import event_of, settle
-from app.services.reading import AFTER_AN_ACT, must_be_theirs, open_ruling, show
+from app.services.reading import must_be_theirs, open_ruling
 from app.store import answering, events, reading, rulings
 from app.store.engine import Session
 from app.store.submissions import AnyItem
@@ -43,7 +42,7 @@ async def rule_on(  # noqa: PLR0913 - what a ruling is, each by its name
     decision: RulingDecision,
     reason: str,
     seen: int | None,
-) -> Notice:
+) -> NoticeRow:
     """Records a ruling on one item, and derives where its notice stands now.
 
     A later ruling supersedes an earlier one, and both remain. Refused: a withdrawn notice,
@@ -72,7 +71,7 @@ async def rule_on(  # noqa: PLR0913 - what a ruling is, each by its name
     event = event_of(EventKind.ITEM_RULED, row, now, facts=facts)
     await events.append(session, actor, event)
     await settle(session, house, actor, row=row, items=items, now=now)
-    return await show(session, house.sealer, actor, now, row=row, door=AFTER_AN_ACT)
+    return row
 
 
 async def foresee_ruling(

@@ -271,3 +271,19 @@ async def test_reasons_are_sealed(officer: httpx.AsyncClient, house: House, ids:
     stored = [await fetch_rows(house, f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - the tests' own words
 
     assert "secret reason" not in str(stored)
+
+
+@pytest.mark.parametrize(
+    ("action", "asked"),
+    [
+        ("extend", {"clock": {"at": AT, "by": {"hours": 1}, "reason": "granted"}}),
+        ("withdraw", {"reason": "mistake"}),
+    ],
+)
+async def test_an_act_on_many_notices_shows_no_address_and_is_no_reading_of_one(
+    officer: httpx.AsyncClient, house: House, ids: list[str], action: str, asked: Json
+):
+    results = await applied(officer, await previewed(officer, action, notice_ids=ids, **asked))
+
+    assert {one["status"] for one in results} == {200}
+    assert await count_rows(house, "locator_readings") == 0

@@ -9,7 +9,7 @@ import pytest
 from app.domain.permissions import Role
 from app.services.house import House
 from app.services.ticks import sweep_timers
-from tests.support.bodies import Json, an_answer_body, issued, respond
+from tests.support.bodies import Json, an_answer_body, issued, respond, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.keys import KEY_IDS
@@ -228,3 +228,24 @@ async def test_events_hold_no_locator_and_reading_them_is_no_reading_of_one(
     for word in ("victim-4711", "secret", "canary"):
         assert word not in answer.text
     assert await readings(house) == shown
+
+
+async def test_whoever_does_something_to_a_notice_is_shown_it_and_has_read_it_once(
+    officer: httpx.AsyncClient, platform: APlatform, house: House
+) -> None:
+    notice = await issued(officer, platform.id)
+    place, key = path_of(notice), {"Idempotency-Key": "one"}
+    body = {"reason": "gone", "decision": "verified_removed"}
+    item = f"{place}/items/{notice['items'][0]['id']}/ruling"
+    sending = {"sent_at": written(MONDAY)}
+    answers = [
+        await officer.post(place + "/service", json=sending),
+        await officer.post(item, json=body, headers=key),
+        await officer.post(item, json=body, headers=key),
+    ]
+
+    for answer in answers:
+        assert answer.json()["items"][0]["url"] == notice["items"][0]["url"]
+    assert answers[2].headers["Idempotent-Replayed"] == "true"
+    assert answers[2].json() == answers[1].json()
+    assert [door for _, _, door, _, _ in await readings(house)] == ["in answer to an act"] * 2

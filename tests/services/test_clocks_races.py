@@ -8,7 +8,6 @@ from app.domain.clock_events import ClockEvent, ClockEventKind
 from app.domain.notices import NoticeResolved
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
-from app.domain.register import Notice
 from app.services import clocks
 from app.services.house import House
 from app.services.ticks import sweep_timers
@@ -22,19 +21,17 @@ from tests.support.submitting import answered
 POLICY = "uk-osa-illegal-content"  # 24 hours, due soon from hour 18 and from hour 22 on
 
 
-async def change(house: House, notice_id: UUID, event: ClockEvent) -> Notice:
+async def change(house: House, notice_id: UUID, event: ClockEvent) -> None:
     async with house.sessions.begin() as session:
-        return await clocks.change_clock(
+        await clocks.change_clock(
             session, house, THE_OFFICER, notice_id=notice_id, happened=[event], seen=None
         )
 
 
-async def extend(house: House, notice_id: UUID, *, minutes: int = 60) -> Notice:
+async def extend(house: House, notice_id: UUID, *, minutes: int = 60) -> None:
     by = timedelta(minutes=minutes)
     at = house.clock.now()
-    return await change(
-        house, notice_id, ClockEvent(ClockEventKind.EXTENDED, at, "granted", by=by)
-    )
+    await change(house, notice_id, ClockEvent(ClockEventKind.EXTENDED, at, "granted", by=by))
 
 
 async def respond(house: House, platform: APlatform, notice_id: UUID) -> None:
