@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.console.asking import PAGE, asked_of, page_of, place_in
 from app.console.fields import Fields
 from app.console.pages import Pages
+from app.console.people import people
 from app.console.telling import heading
 from app.console.visits import Done, Visit
 from app.domain.access import Key
@@ -46,11 +47,18 @@ async def list_keys(visit: Visit) -> Response:
         status=422 if asked is None else 200,
         found=found,
         following=following,
+        officers=(await people(visit)).officers,
     )
 
 
 async def ask_to_create(visit: Visit) -> Response:
-    return await visit.page("create_key.html", title="Create a key", roles=_GIVEN)
+    known = await people(visit)
+    return await visit.page(
+        "create_key.html",
+        title="Create a key",
+        roles=_GIVEN,
+        officers=[("", "Nobody"), *known.working()],
+    )
 
 
 @pages.send("/keys/create", act=Act.SUPERVISE, form=ask_to_create)
@@ -61,6 +69,7 @@ async def create_key(visit: Visit) -> Response:
         if role not in _GIVEN:
             fields.wrong("role", "Choose one of the list")
         platform_id = fields.id("platform_id")
+        officer_id = fields.id("officer_id")
         label = fields.must_line("label", what="whose key it is")
         expires_at = fields.moment("expires_at")
 
@@ -71,6 +80,7 @@ async def create_key(visit: Visit) -> Response:
             visit.actor,
             role=role,
             platform_id=platform_id,
+            officer_id=officer_id,
             label=label,
             expires_at=expires_at,
         )
@@ -106,10 +116,7 @@ async def revoke_key(visit: Visit) -> Response:
         await access.revoke_key(visit.session, visit.house.clock, visit.actor, key_id=key.id)
         return Done("/keys", f"The key of {key.label} has ended.")
 
-    async def forget() -> None:
-        visit.house.doorkeeper.forget()
-
-    visit.afterwards.append(forget)
+    visit.read_keys_anew()
     return await visit.once(act)
 
 

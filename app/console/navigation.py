@@ -40,6 +40,8 @@ SECTIONS = (
     Section("/deliveries", "Deliveries"),
     Section("/holidays", "Holidays"),
     Section("/imports", "Imports"),
+    Section("/officers", "Officers"),
+    Section("/teams", "Teams"),
     Section("/keys", "Keys", Act.SUPERVISE),
     Section(_OF_A_PLATFORM, "Open notices", Act.ANSWER),
     Section("/own/notices", "All notices", Act.ANSWER),

@@ -64,8 +64,8 @@ def _asking(title: str, button: str, consequences: tuple[str, ...]) -> Page:
     """The page that says what an act will do, with the button that does it."""
 
     async def ask(visit: Visit) -> Response:
-        return await visit.page(
-            "own_act.html", title=title, button=button, consequences=consequences, back=_HERE
+        return await visit.ask(
+            title=title, consequences=consequences, button=button, back=_HERE
         )
 
     return ask

@@ -33,6 +33,13 @@ class People:
             return str(who.team_id) if team is None else f"{team.name} (team)"
         return "Nobody"
 
+    def working(self) -> list[tuple[str, str]]:
+        """Officers who have not left, by name, each with its identifier."""
+        return sorted(
+            ((str(one.id), one.name) for one in self.officers.values() if one.active),
+            key=lambda option: option[1],
+        )
+
     def offered(self) -> list[tuple[str, str]]:
         """Whoever takes work, by name, beneath nobody."""
         given = [Assignee(team_id=one.id) for one in self.teams.values() if one.active]
@@ -66,8 +73,13 @@ def assignee_in(fields: Fields, name: str) -> Assignee:
 
 async def people(visit: Visit) -> People:
     known = await officers.list_officers(visit.session, after=None, limit=_MOST)
-    teams = await officers.list_teams(visit.session, after=None, limit=_MOST)
-    return People({one.id: one for one in known}, {one.id: one for one in teams})
+    return People({one.id: one for one in known}, await all_teams(visit))
+
+
+async def all_teams(visit: Visit) -> dict[UUID, Team]:
+    """Those that have ended as well."""
+    known = await officers.list_teams(visit.session, after=None, limit=_MOST)
+    return {one.id: one for one in known}
 
 
 async def label_of(visit: Visit, key_id: UUID | None) -> str:

@@ -141,6 +141,8 @@ _COLOURS = {
     "disabled": "red",
     "active": "green",
     "in_use": "green",
+    "works_here": "green",
+    "has_left": "grey",
     "ended": "grey",
     "receiving": "yellow",
     "done": "green",

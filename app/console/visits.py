@@ -122,6 +122,14 @@ class Visit:
             await console_sessions.tell(self.session, self.held, told)
         return RedirectResponse(path, 303, dict(HEADERS))
 
+    def read_keys_anew(self) -> None:
+        """Once this is committed: what keys open has changed, or who they belong to."""
+
+        async def forget() -> None:
+            self.house.doorkeeper.forget()
+
+        self.afterwards.append(forget)
+
     async def page(
         self,
         template: str,
@@ -160,6 +168,26 @@ class Visit:
             title=title,
             consequences=consequences,
             rows=rows,
+            button=button,
+            back=back,
+            kept=kept,
+        )
+
+    async def ask(
+        self,
+        *,
+        title: str,
+        consequences: Sequence[str],
+        button: str,
+        back: str,
+        seen: int | None = None,
+    ) -> Response:
+        """Says what an act will do that needs nothing entered, with the button that does it."""
+        kept = {} if seen is None else {"seen": self.sent.get("seen", str(seen))}
+        return await self.page(
+            "act.html",
+            title=title,
+            consequences=consequences,
             button=button,
             back=back,
             kept=kept,

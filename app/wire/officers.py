@@ -1,7 +1,24 @@
 """Officers and teams in the words of the contract, and back."""
 
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.domain.errors import Malformed
 from app.domain.officers import Officer, Team
 from schemas.v1 import officers as v1
+from schemas.v1.platforms import Email
+
+_EMAIL: Final = TypeAdapter[str](Email)
+
+
+def email_from(text: str) -> str:
+    """An address for mail, by the rule by which the contract takes one."""
+    try:
+        return _EMAIL.validate_python(text)
+    except ValidationError as error:
+        told = error.errors(include_input=False, include_url=False)[0]["msg"]
+        raise Malformed.at("/email", told) from None
 
 
 def officer_view(officer: Officer) -> v1.Officer:
