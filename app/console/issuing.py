@@ -6,7 +6,8 @@ from typing import Final
 from starlette.responses import Response
 
 from app.console import telling
-from app.console.issuing_form import MOST_ROWS, REPORT, order_in, rows_shown
+from app.console.issuing_form import ITEMS, REPORT, order_in
+from app.console.item_rows import MOST_ROWS
 from app.console.pages import Pages
 from app.console.visits import Done, Visit
 from app.domain.errors import Malformed
@@ -45,7 +46,7 @@ async def ask_for_notice(visit: Visit) -> Response:
         priorities=list(Priority),
         media_types=list(MediaType),
         declared=REPORT,
-        rows=rows_shown(visit.sent),
+        rows=ITEMS.shown(visit.sent),
         most_rows=MOST_ROWS,
     )
 

@@ -4,6 +4,7 @@ from starlette.routing import Router
 
 from app.console import (
     alerts,
+    amending,
     assets,
     bulks,
     clock_changing,
@@ -51,6 +52,7 @@ PARTS: tuple[Pages, ...] = (
     notice.pages,
     desk.pages,
     clock_changing.pages,
+    amending.pages,
     ruling.pages,
     deciding.pages,
     withdrawing.pages,

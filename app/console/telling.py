@@ -15,7 +15,8 @@ from app.domain.reckonings import Bound, Reckoning
 from app.domain.register import Notice
 
 # The name of a field that stands in one of several rows.
-_ROW = re.compile(r"items-(\d{1,3})-")
+_ROW = re.compile(r"(items|add_items|correct_items)-(\d{1,3})-")
+_ROWS = {"items": "Item", "add_items": "Item to add", "correct_items": "Correction"}
 # Where a name steps into a list, or into a value of several parts.
 _PLACE = re.compile(r"-(\d{1,3}-)?")
 _HOUR = timedelta(hours=1)
@@ -184,5 +185,5 @@ def fault(detail: str, name: str) -> str:
         return detail
     row = _ROW.match(name)
     if row is not None:
-        return f"Item {int(row[1]) + 1}: {detail}"
+        return f"{_ROWS[row[1]]} {int(row[2]) + 1}: {detail}"
     return f"{heading(_PLACE.sub(' ', name))}: {detail}"

@@ -95,6 +95,21 @@ async def amend(
     return row
 
 
+async def foresee_amendment(
+    session: Session, house: House, actor: Actor, *, notice_id: UUID, amendment: Amendment
+) -> int:
+    """How many items an amendment would add, those that stand there already left out.
+
+    Refused as the amendment itself would be: it is done, and undone again.
+    """
+    before = len(await answering.items_of(session, notice_id))
+    async with session.begin_nested() as tried:
+        await amend(session, house, actor, notice_id=notice_id, amendment=amendment, seen=None)
+        after = len(await answering.items_of(session, notice_id))
+        await tried.rollback()
+    return after - before
+
+
 def _correct(
     house: House, items: Sequence[ItemRow], corrections: Sequence[Correction], now: datetime
 ) -> list[ItemRevisionRow]:

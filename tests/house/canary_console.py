@@ -57,6 +57,7 @@ async def sitting(heard: Heard, app: FastAPI, place: str, platform: str) -> None
             heard.answers.append(await client.post("/notices/by-address", data=asked))
             heard.answers.append(await client.get("/notices", params={"locator": address}))
         await _issuing(heard, browser, platform)
+        await _amending(heard, browser, place)
         await _ruling(heard, browser, place)
         await _noting(heard, browser, place)
         await _being_told(heard, browser)
@@ -99,6 +100,23 @@ async def _ruling(heard: Heard, browser: Browser, place: str) -> None:
         sent = {**values, "decision": decision, "reason": f"{ADDRESS}: {NOTE}"}
         for more in ({}, {"confirmed": "yes"}):
             answer = await browser.client.post(ruling, data={**sent, **more})
+            heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
+
+
+async def _amending(heard: Heard, browser: Browser, place: str) -> None:
+    """Somebody adds an item and corrects another, wrongly and rightly, and quotes them."""
+    form = (await browser.open(f"{place}/amend")).form(f"{place}/amend").values
+    for address in (*WRONG_ADDRESSES, f"{ADDRESS}/2"):
+        entered = {
+            "reason": f"{ADDRESS}: {NOTE}",
+            "add_items-0-url": address,
+            "add_items-0-locator_note": NOTE,
+            "correct_items-0-item_id": "1",
+            "correct_items-0-locator_note": NOTE,
+        }
+        for more in ({}, {"change": "more"}, {"confirmed": "yes"}):
+            sent = {**form, **entered, **more}
+            answer = await browser.client.post(f"{place}/amend", data=sent)
             heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
 
 
