@@ -19,6 +19,7 @@ from app.services.idempotency import Answer
 pages = Pages()
 
 _HERE: Final = "/own/webhook"
+_DELIVERY: Final = "/own/webhook/deliveries/{delivery_id}"
 _SHOWN: Final = 25
 _ROTATES: Final = (
     "A new secret is made and shown once. Every message is signed by it from now on.",
@@ -102,7 +103,7 @@ async def remove_endpoint(visit: Visit) -> Response:
     return await visit.once(act)
 
 
-@pages.show(f"{_HERE}/deliveries/{{delivery_id}}", act=Act.ANSWER)
+@pages.show(_DELIVERY, act=Act.ANSWER)
 async def show_delivery(visit: Visit) -> Response:
     delivery_id = visit.id_in_path("delivery_id", "delivery")
     found, attempts = await deliveries.find_delivery(
@@ -111,6 +112,24 @@ async def show_delivery(visit: Visit) -> Response:
     return await visit.page(
         "own_delivery.html", title="Delivery", delivery=found, attempts=attempts
     )
+
+
+@pages.send(f"{_DELIVERY}/redeliver", act=Act.ANSWER, form=show_delivery)
+async def redeliver(visit: Visit) -> Response:
+    """Once it is committed it is called for, so that it leaves at once."""
+    delivery_id = visit.id_in_path("delivery_id", "delivery")
+
+    async def act() -> Done:
+        await deliveries.redeliver(
+            visit.session, visit.house, visit.actor, delivery_id=delivery_id
+        )
+        return Done(f"{_HERE}/deliveries/{delivery_id}", "The message is on its way again.")
+
+    async def ring() -> None:
+        visit.house.due.ring()
+
+    visit.afterwards.append(ring)
+    return await visit.once(act)
 
 
 async def _endpoint(visit: Visit) -> Endpoint | None:
