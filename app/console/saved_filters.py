@@ -1,7 +1,9 @@
 """Saved filters: keeping the question that stands in the address of a list, and asking it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 from starlette.responses import Response
 
@@ -22,6 +24,9 @@ from app.wire.saved_filters import parameters_from
 pages = Pages()
 
 _LONGEST_NAME = 100
+_MOST_VERSION = 10**9
+# In whose place another may be saved; of those who can use more, the API changes the rest.
+_OFFERED = 500
 _CONSEQUENCES = (
     "The filter is gone, for everybody with whom it is shared.",
     "All alerts on it end, those of others as well.",
@@ -50,16 +55,25 @@ async def list_filters(visit: Visit) -> Response:
 
 async def ask_to_save(visit: Visit) -> Response:
     rows = told(parameters_from(question_in(visit)))
-    return await visit.page("save_filter.html", title="Save a filter", rows=rows)
+    kept = await saved_filters.list_filters(
+        visit.session, visit.house.sealer, visit.actor, after=None, limit=_OFFERED
+    )
+    mine = owner_of(visit.actor)
+    return await visit.page(
+        "save_filter.html",
+        title="Save a filter",
+        rows=rows,
+        others=[(_at_version(one), one.name) for one in kept if one.owner_id == mine],
+    )
 
 
 @pages.send("/saved-filters/save", form=ask_to_save)
 async def save_filter(visit: Visit) -> Response:
     """The address holds the question, as it does in the list."""
     parameters = parameters_from(question_in(visit))
-    with visit.reading() as fields:
-        name = fields.must_line("name", what="a name for the filter", most=_LONGEST_NAME)
-        shared = fields.line("shared") == "yes"
+    if visit.sent.get("in_place_of", "").strip():
+        return await _save_in_place(visit, parameters)
+    name, shared = _called(visit)
 
     async def act() -> Done:
         saved = await saved_filters.save_filter(
@@ -73,6 +87,13 @@ async def save_filter(visit: Visit) -> Response:
         return Done(f"/saved-filters/{saved.id}", "The filter is saved.")
 
     return await visit.once(act)
+
+
+async def _save_in_place(visit: Visit, parameters: Mapping[str, Any]) -> Response:
+    """Another question for a filter, which keeps its name and who may use it."""
+    with visit.reading() as fields:
+        filter_id, seen = _chosen(fields)
+    return await _change(visit, filter_id, {"parameters": parameters}, seen)
 
 
 @pages.show("/saved-filters/{filter_id}")
@@ -99,6 +120,41 @@ async def show_filter(visit: Visit) -> Response:
     )
 
 
+async def ask_to_change(visit: Visit) -> Response:
+    saved = await saved_filter(visit)
+    return await visit.page("change_filter.html", title=f"Change {saved.name}", saved=saved)
+
+
+@pages.send("/saved-filters/{filter_id}/change", form=ask_to_change)
+async def change_filter(visit: Visit) -> Response:
+    """Its name, and who may use it."""
+    name, shared = _called(visit)
+    with visit.reading() as fields:
+        seen = fields.number("seen", least=1, most=_MOST_VERSION)
+    filter_id = visit.id_in_path("filter_id", "saved filter")
+    return await _change(visit, filter_id, {"name": name, "shared": shared}, seen)
+
+
+async def _change(
+    visit: Visit, filter_id: UUID, changes: Mapping[str, Any], seen: int | None
+) -> Response:
+    async def act() -> Done:
+        saved = await saved_filters.change_filter(
+            visit.session,
+            visit.house,
+            visit.actor,
+            filter_id=filter_id,
+            changes=changes,
+            seen=seen,
+        )
+        # Of somebody else's that is shared no more there is no page to be shown.
+        seen_still = saved.shared or saved.owner_id == owner_of(visit.actor)
+        place = f"/saved-filters/{saved.id}" if seen_still else "/saved-filters"
+        return Done(place, "The filter is changed.")
+
+    return await visit.once(act)
+
+
 @pages.send("/saved-filters/{filter_id}/delete", form=show_filter)
 async def delete_filter(visit: Visit) -> Response:
     saved = await saved_filter(visit)
@@ -123,6 +179,28 @@ async def saved_filter(visit: Visit) -> SavedFilter:
     filter_id = visit.id_in_path("filter_id", "saved filter")
     sealer = visit.house.sealer
     return await saved_filters.find_filter(visit.session, sealer, visit.actor, filter_id)
+
+
+def _called(visit: Visit) -> tuple[str, bool]:
+    """What a filter is to be called, and whether it is shared."""
+    with visit.reading() as fields:
+        name = fields.must_line("name", what="a name for the filter", most=_LONGEST_NAME)
+        shared = fields.line("shared") == "yes"
+    return name, shared
+
+
+def _at_version(saved: SavedFilter) -> str:
+    """A filter as it was offered: what was changed since is not written over."""
+    return f"{saved.id}_{saved.version}"
+
+
+def _chosen(fields: Fields) -> tuple[UUID, int]:
+    filter_id, _, version = (fields.line("in_place_of") or "").partition("_")
+    try:
+        return UUID(filter_id), int(version)
+    except ValueError:
+        fields.wrong("in_place_of", "Choose one of the list")
+        return UUID(int=0), 0
 
 
 def _place_in(fields: Fields) -> tuple[Place | None]:

@@ -126,3 +126,74 @@ async def test_an_address_in_a_filter_is_on_no_page(
     assert "which stays sealed" in page.text
     assert "share.example" not in page.answer.text
     assert await count_rows(house, "locator_readings") == 0
+
+
+async def test_a_filter_is_renamed_and_shared(
+    at_console: Browser, supervising: Browser, officer: AsyncClient
+):
+    page = await saved(at_console)
+    form = await at_console.open(f"{page.path}/change")
+    assert form.faults == []
+
+    done = await at_console.send(form, {"name": "<ours>", "shared": "yes"})
+
+    assert done.path == page.path
+    assert done.name == "<ours>"
+    assert "The filter is changed." in done.text
+    [kept] = (await officer.get("/v1/saved-filters")).json()["items"]
+    assert (kept["name"], kept["shared"], kept["version"]) == ("<ours>", True, 2)
+    old = await at_console.open(f"{page.path}/change")
+    hidden = await supervising.send(await supervising.open(old.path), {"shared": ""})
+    assert hidden.path == "/saved-filters"
+    assert (await at_console.send(old, {"name": "late"}, status=412)).faults == []
+
+
+async def test_another_question_is_saved_in_the_place_of_a_filter(
+    at_console: Browser, house: House, officer: AsyncClient
+):
+    page = await saved(at_console, shared="yes")
+    form = await at_console.open("/saved-filters/save?state=resolved")
+    [chosen] = [had["value"] for tag, had in form.tags if had.get("value", "").endswith("_1")]
+    assert form.faults == []
+
+    done = await at_console.send(form, {"in_place_of": chosen})
+    late = await at_console.open("/saved-filters/save?state=withdrawn")
+    stale = await at_console.send(late, {"in_place_of": chosen}, status=412)
+
+    assert done.path == page.path
+    assert await count_rows(house, "saved_filters") == 1
+    [kept] = (await officer.get("/v1/saved-filters")).json()["items"]
+    assert (kept["name"], kept["shared"]) == ("mine", True)
+    assert kept["filter"]["state"] == "resolved"
+    assert "tag" not in kept["filter"]
+    assert "This changed since you read it" in stale.text
+
+
+@pytest.mark.parametrize("chosen", ["x", "_", f"{NOBODYS_ID}_x", f"{NOBODYS_ID}"])
+async def test_nothing_is_saved_in_the_place_of_what_makes_no_sense(
+    at_console: Browser, chosen: str
+):
+    form = await at_console.open("/saved-filters/save?state=resolved")
+
+    wrong = await at_console.send(form, {"in_place_of": chosen}, status=422)
+
+    assert "Choose one of the list" in wrong.text
+    gone = {"in_place_of": f"{NOBODYS_ID}_1"}
+    await at_console.send(form, gone, status=404)
+
+
+async def test_a_filter_keeps_a_name_of_its_own_and_its_owner(
+    at_console: Browser, supervising: Browser
+):
+    page = await saved(supervising, shared="yes")
+    await saved(supervising, name="other")
+
+    taken = await supervising.send(
+        await supervising.open(f"{page.path}/change"), {"name": "other"}, status=409
+    )
+    nameless = await supervising.send(taken, {"name": ""}, status=422)
+
+    assert nameless.links["Enter a name for the filter"] == "#name"
+    assert taken.faults == nameless.faults == []
+    form = await at_console.open(f"{page.path}/change")
+    await at_console.send(form, {"name": "theirs"}, status=403)
