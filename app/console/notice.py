@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.console.clock_changing import ClockAct, clock_acts
 from app.console.clock_drawing import Drawing, drawn
 from app.console.pages import Pages
+from app.console.surroundings import text_file
 from app.console.visits import Visit
 from app.domain.deliveries import Delivery, DeliveryFilters
 from app.domain.exposures import Exposure
@@ -15,6 +16,7 @@ from app.domain.notices import OPEN_STATES, State, Timeliness, timeliness
 from app.domain.permissions import Act
 from app.services import deliveries, explaining, histories, outlines, penalties, reading
 from app.services.explaining import Explained
+from app.services.notice_records import record_of
 from app.services.outlines import ClosedNotice
 
 pages = Pages()
@@ -76,6 +78,14 @@ async def show_addresses(visit: Visit) -> Response:
     )
     title = f"Addresses of notice {notice.reference}"
     return await visit.page("addresses.html", title=title, notice=notice)
+
+
+@pages.show("/notices/{notice_id}/record")
+async def download_record(visit: Visit) -> Response:
+    """All that is on record of a notice, as a file; nothing sealed is opened for it."""
+    notice_id = visit.id_in_path("notice_id", "notice")
+    written = await record_of(visit.session, visit.house, visit.actor, notice_id=notice_id)
+    return text_file(written, f"notice-{notice_id}.json", kind="application/json")
 
 
 async def told_of(visit: Visit) -> Told:

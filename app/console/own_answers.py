@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.console.answering import COLUMNS, Part, answers_in, at_their_fields
 from app.console.own import own_notice
 from app.console.pages import Pages
-from app.console.protection import HEADERS
+from app.console.surroundings import text_file
 from app.console.telling import heading, local_time
 from app.console.visits import Visit
 from app.domain.errors import Malformed
@@ -109,12 +109,6 @@ async def receipt_for(visit: Visit, notice_id: UUID, said: Submission) -> Respon
         text=answer.body,
         kept={name: value for name, value in visit.sent.items() if name != "form_token"},
     )
-
-
-def text_file(text: str, name: str, *, kind: str = "text/plain") -> Response:
-    """A file to be kept, with what every page is protected by."""
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, 200, headers, f"{kind}; charset=utf-8")
 
 
 def _parts(visit: Visit, closed: ClosedNotice) -> list[Part]:

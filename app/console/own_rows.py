@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from app.console.answering import COLUMNS, FAULTY, Part, answers_in
 from app.console.fields import Fields
-from app.console.own_answers import OPEN, record_answers, text_file
+from app.console.own_answers import OPEN, record_answers
 from app.console.pages import Pages
+from app.console.surroundings import text_file
 from app.console.visits import Visit
 from app.domain.errors import Fault, Malformed
 from app.domain.permissions import Act

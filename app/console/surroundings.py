@@ -48,3 +48,9 @@ def html(
 ) -> Response:
     """A template, filled, with what every page is protected by."""
     return HTMLResponse(rendered(template, context), status, {**HEADERS, **(headers or {})})
+
+
+def text_file(text: str, name: str, *, kind: str = "text/plain") -> Response:
+    """A file to be kept, with what every page is protected by."""
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, 200, headers, f"{kind}; charset=utf-8")

@@ -177,15 +177,25 @@ def open_ruling(sealer: Sealer, row: AnyRuling) -> Ruling:
 
 
 def open_item(sealer: Sealer, row: AnyItem, ruling: AnyRuling | None) -> Item:
+    return item_from(
+        row,
+        locator=open_locator(sealer, row.id, row.locator_sealed),
+        note=open_note(sealer, row.id, row.locator_note_sealed),
+        ruling=None if ruling is None else open_ruling(sealer, ruling),
+    )
+
+
+def item_from(row: AnyItem, *, locator: str, note: str | None, ruling: Ruling | None) -> Item:
+    """An item from its row, with what was sealed in it as the caller has it."""
     return Item(
         id=row.id,
         position=row.position,
-        locator=open_locator(sealer, row.id, row.locator_sealed),
+        locator=locator,
         media_type=MediaType(row.media_type),
         hashes=tuple(
             MediaHash(HashAlgorithm(h["algorithm"]), h["value"]) for h in row.hashes or ()
         ),
-        locator_note=open_note(sealer, row.id, row.locator_note_sealed),
+        locator_note=note,
         state=ItemState(row.state),
         outcome=None if row.outcome is None else Outcome(row.outcome),
         ground=row.ground,
@@ -193,7 +203,7 @@ def open_item(sealer: Sealer, row: AnyItem, ruling: AnyRuling | None) -> Item:
         effective_at=row.effective_at,
         received_at=row.received_at,
         counts_from=row.counts_from,
-        ruling=None if ruling is None else open_ruling(sealer, ruling),
+        ruling=ruling,
         finding=finding(row.found_gone_at, row.found_available_at),
     )
 

@@ -14,12 +14,12 @@ def event_page(rows: Sequence[Any], limit: int) -> Page[v1.Event]:
     more = len(rows) > limit
     place = (shown[-1].recorded_at, shown[-1].id) if more else None
     return Page[v1.Event](
-        items=[_event(row) for row in shown],
+        items=[event_view(row) for row in shown],
         next=None if place is None else cursors.write(*place),
     )
 
 
-def _event(row: Any) -> v1.Event:  # noqa: ANN401 - a row of selected columns
+def event_view(row: Any) -> v1.Event:  # noqa: ANN401 - a row of selected columns
     return v1.Event(
         id=row.id,
         kind=row.kind,

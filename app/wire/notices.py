@@ -1,7 +1,7 @@
 """A notice in the words of the contract, as it stands at one moment."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from app.domain.assignments import Desk
 from app.domain.notices import OPEN_STATES, timeliness
@@ -12,9 +12,18 @@ from app.kit import cursors
 from schemas.v1 import notices as v1
 from schemas.v1.common import Page
 
+_SEALED: Final[Any] = {
+    "items": {"__all__": {"url": True, "locator_note": True, "ruling": {"reason": True}}}
+}
+
 
 def notice_view(notice: Notice, now: datetime) -> v1.Notice:
     return v1.Notice.made_of(**notice_fields(notice, now))
+
+
+def closed_view(notice: Notice, now: datetime) -> dict[str, Any]:
+    """The same without what may say where content is: no address, no note, no reason."""
+    return notice_view(notice, now).model_dump(mode="json", exclude=_SEALED, warnings=False)
 
 
 def regulators_view(notice: Notice, now: datetime) -> v1.RegulatorsNotice:

@@ -118,9 +118,9 @@ def walked(page: Page) -> Walk:
 
 
 def _links(page: Page) -> list[str]:
-    """Paths on this host, without what is a place within a page."""
+    """Paths of pages on this host, without what is a place within a page."""
     links: list[str] = page.eval_on_selector_all(
-        "a[href]",
+        "a[href]:not([download])",
         "all => all.map(a => new URL(a.href)).filter(url => url.origin === location.origin)"
         ".map(url => url.pathname + url.search)",
     )
