@@ -202,11 +202,13 @@ class Visit:
 
 
 def faults_of(refusal: Refusal | None) -> dict[str, str]:
-    """What is wrong with each field, by the field's name in the form."""
-    if not isinstance(refusal, Malformed):
-        return {}
-    # Of several faults of one field the first is told.
-    return {field_of(fault.pointer): fault.detail for fault in reversed(refusal.faults)}
+    """What is wrong with each field, by the field's name in the form, in the order found."""
+    faults: dict[str, str] = {}
+    if isinstance(refusal, Malformed):
+        for fault in refusal.faults:
+            # Of several faults of one field the first is told.
+            faults.setdefault(field_of(fault.pointer), fault.detail)
+    return faults
 
 
 def field_of(pointer: str) -> str:

@@ -131,6 +131,15 @@ async def test_what_is_wrong_is_told_at_its_field_before_it_is_confirmed(
     assert field in again.ids
 
 
+async def test_what_is_wrong_is_told_in_the_order_of_the_form(at_console: Browser, place: str):
+    entered = {"correct_items-0-item_id": "9", "correct_items-0-media_type": "video"}
+
+    again = await at_console.send(await at_console.open(place), entered, status=422)
+
+    fields = [link for link in again.links.values() if link.startswith("#")]
+    assert fields == ["#main-content", "#reason", "#correct_items-0-item_id"]
+
+
 async def test_the_same_item_is_not_corrected_twice_at_once(at_console: Browser, place: str):
     entered = {
         f"correct_items-{row}-{name}": value

@@ -153,7 +153,7 @@ async def test_another_question_is_saved_in_the_place_of_a_filter(
 ):
     page = await saved(at_console, shared="yes")
     form = await at_console.open("/saved-filters/save?state=resolved")
-    [chosen] = [had["value"] for tag, had in form.tags if had.get("value", "").endswith("_1")]
+    [chosen] = [had["value"] for _, had in form.tags if had.get("value", "").endswith("_1")]
     assert form.faults == []
 
     done = await at_console.send(form, {"in_place_of": chosen})
