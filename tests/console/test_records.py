@@ -30,9 +30,7 @@ async def notice(
     await point(house, platform, f"https://hooks.share.example/{SECRET}")
     item = {"url": URL, "locator_note": f"{SECRET} in the note", "hashes": [HASH]}
     notice = await issued(officer, platform.id, items=[item])
-    await answered(
-        platform_client, notice, "disputed", at=MONDAY, ground=GROUND, note=SECRET
-    )
+    await answered(platform_client, notice, "disputed", at=MONDAY, ground=GROUND, note=SECRET)
     assert (await rule_on(officer, notice, "dispute_rejected")).is_success
     more = {"reason": SECRET, "add_items": [{"url": f"{URL}/2"}]}
     assert (await officer.post(f"/v1/notices/{notice['id']}/amend", json=more)).is_success
