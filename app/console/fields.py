@@ -1,6 +1,7 @@
 """What a person wrote into a form or an address, read strictly, every fault named at once."""
 
-from collections.abc import Generator, Mapping
+import re
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -19,7 +20,9 @@ PROSE = 10_000
 
 _ALLOWED = frozenset("\n\t")
 _FAULTY = "Some of what was entered cannot be taken."
+_TERRITORY = re.compile(r"[A-Z]{2}", re.ASCII)
 Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value")
 
 
 @contextmanager
@@ -43,6 +46,14 @@ class Fields:
     def wrong(self, name: str, detail: str) -> None:
         """Notes a fault of a field; `detail` says what to do."""
         self.faults.append(Fault(f"/{name}", detail))
+
+    def by(self, rule: Callable[[], Value]) -> Value | None:
+        """What a rule makes of what was entered; its faults are told beside the others."""
+        try:
+            return rule()
+        except Malformed as refusal:
+            self.faults += refusal.faults
+            return None
 
     def line(self, name: str, *, most: int = LINE) -> str | None:
         """One line; None where nothing was entered."""
@@ -126,6 +137,15 @@ class Fields:
             self.wrong(name, "must be an amount, such as 18,000,000.00")
             return None
         return amount
+
+    def territories(self, name: str, *, most: int) -> tuple[str, ...]:
+        """Codes of two letters, in whatever case, with commas or spaces between them."""
+        codes = self._given.get(name, "").upper().replace(",", " ").split()
+        if any(not _TERRITORY.fullmatch(code) for code in codes):
+            self.wrong(name, "must be ISO 3166 codes of two letters, such as GB or IE")
+        if len(codes) > most:
+            self.wrong(name, f"takes at most {most}")
+        return tuple(dict.fromkeys(codes))
 
     def moment(self, name: str) -> datetime | None:
         """A local date and time of the register's zone, or a moment that names its offset."""
