@@ -1,9 +1,7 @@
 """Refusals and failures as problem+json: one table from kind to status."""
 
-import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from itertools import takewhile
 from typing import Any
 
 from fastapi import Request
@@ -12,9 +10,11 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.api.documents import allowed_methods
+from app.domain import errors
 from app.domain.errors import Malformed, Refusal
 from app.kit import counters
 from app.store.failures import is_away, refusal_of
+from app.wire.entering import faults_of
 from app.wire.refusals import status_of
 from schemas.v1.common import Fault, Problem
 
@@ -33,19 +33,6 @@ _CODES: Mapping[int, str] = {
     429: "too_many_requests",
     503: "database_away",
 }
-# How the patterns of plain texts begin: what they refuse are control characters.
-_NO_CONTROLS = r"^[^\x00"
-_SAID: Mapping[str, str] = {
-    "control": "holds a character that is not allowed here",
-    "extra_forbidden": "there is no such field",
-    "uuid_parsing": "write a UUID, such as 019ab000-0000-7000-8000-000000000001",
-    "uuid_type": "write a UUID, such as 019ab000-0000-7000-8000-000000000001",
-    "model_attributes_type": "write a JSON object",
-    "model_type": "write a JSON object",
-    "dict_type": "write a JSON object",
-}
-# A name of ours, or a slip of one. Any other name in a request may itself be a locator.
-_A_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 _LIMIT = 100  # faults named in one answer
 
 
@@ -70,14 +57,14 @@ def of_refusal(refusal: Refusal) -> dict[str, Any]:
         status_of(refusal),
         refusal.code,
         refusal.detail,
-        [Fault(pointer=fault.pointer, detail=fault.detail) for fault in faults],
+        _told(faults),
     )
 
 
-def of_validation(errors: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def of_validation(wrong: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Names each wrong place and never repeats what stood there: it may be a locator."""
-    faults = [Fault(pointer=_pointer(error), detail=_said(error)) for error in errors]
-    return problem(422, "malformed", "The request is malformed; see errors.", faults)
+    detail = "The request is malformed; see errors."
+    return problem(422, "malformed", detail, _told(faults_of(wrong)))
 
 
 def of_http(error: HTTPException) -> dict[str, Any]:
@@ -119,28 +106,5 @@ def response_to(error: Exception, request: Request) -> Response:
     return answer(of_failure(error))
 
 
-def _pointer(error: Mapping[str, Any]) -> str:
-    """A JSON pointer into the body, or /query/…, /path/…, /header/… for the other parts.
-
-    It ends above a name that is not to be repeated.
-    """
-    if error["type"] == "json_invalid":
-        return ""  # of a body that cannot be read no place can be named but the whole
-    place: Sequence[str | int] = error["loc"]
-    parts = place[1:] if place and place[0] == "body" else place
-    if parts and parts[-1] == "[key]":
-        parts = parts[:-1]  # the name of a field is wrong, not what stands there
-    names = takewhile(_A_NAME.fullmatch, map(str, parts))
-    return "".join(f"/{name}" for name in names)
-
-
-def _said(error: Mapping[str, Any]) -> str:
-    if error["type"] == "string_pattern_mismatch":
-        pattern = str(error["ctx"]["pattern"])
-        plain = pattern.startswith(_NO_CONTROLS)
-        return _SAID["control"] if plain else f"does not have the form {pattern}"
-    if error["type"] == "json_invalid":
-        return str(error["ctx"]["error"])
-    if error["type"] == "extra_forbidden" and not _A_NAME.fullmatch(str(error["loc"][-1])):
-        return "holds a field that does not exist"
-    return _SAID.get(error["type"], str(error["msg"]))
+def _told(faults: Sequence[errors.Fault]) -> list[Fault]:
+    return [Fault(pointer=fault.pointer, detail=fault.detail) for fault in faults]

@@ -140,12 +140,13 @@ class Fields:
 
     def territories(self, name: str, *, most: int) -> tuple[str, ...]:
         """Codes of two letters, in whatever case, with commas or spaces between them."""
-        codes = self._given.get(name, "").upper().replace(",", " ").split()
-        if any(not _TERRITORY.fullmatch(code) for code in codes):
+        given = self._given.get(name, "").upper().replace(",", " ").split()
+        codes = [code for code in dict.fromkeys(given) if _TERRITORY.fullmatch(code)]
+        if len(codes) < len(set(given)):
             self.wrong(name, "must be ISO 3166 codes of two letters, such as GB or IE")
         if len(codes) > most:
             self.wrong(name, f"takes at most {most}")
-        return tuple(dict.fromkeys(codes))
+        return tuple(codes[:most])
 
     def moment(self, name: str) -> datetime | None:
         """A local date and time of the register's zone, or a moment that names its offset."""

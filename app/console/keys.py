@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from starlette.responses import Response
 
@@ -14,8 +16,9 @@ from app.console.visits import Done, Visit
 from app.domain.access import Key
 from app.domain.orders import Place
 from app.domain.permissions import Act, Role
+from app.domain.platforms import Platform
 from app.kit import cursors
-from app.services import access, idempotency
+from app.services import access, idempotency, platforms
 from app.services.idempotency import Answer
 
 pages = Pages()
@@ -63,7 +66,6 @@ async def ask_to_create(visit: Visit) -> Response:
 
 @pages.send("/keys/create", act=Act.SUPERVISE, form=ask_to_create)
 async def create_key(visit: Visit) -> Response:
-    """Shows the key on the answer itself, so that no other page and no session holds it."""
     with visit.reading() as fields:
         role = fields.must_word("role", Role, what="what the key may do")
         if role not in _GIVEN:
@@ -72,25 +74,35 @@ async def create_key(visit: Visit) -> Response:
         officer_id = fields.id("officer_id")
         label = fields.must_line("label", what="whose key it is")
         expires_at = fields.moment("expires_at")
+    return await _made(
+        visit,
+        role=role,
+        platform_id=platform_id,
+        officer_id=officer_id,
+        label=label,
+        expires_at=expires_at,
+    )
 
-    async def act() -> Answer:
-        made = await access.create_key(
-            visit.session,
-            visit.house.clock,
-            visit.actor,
-            role=role,
-            platform_id=platform_id,
-            officer_id=officer_id,
-            label=label,
-            expires_at=expires_at,
-        )
-        return Answer(201, json.dumps({"secret": made.secret}))
 
-    sealer, retry = visit.house.sealer, visit.retry
-    made = await idempotency.once(visit.session, sealer, visit.now, retry=retry, act=act)
-    secret = str(json.loads(made.body)["secret"])
-    return await visit.page(
-        "key_created.html", title="The key", label=label, role=role, secret=secret
+async def ask_for_key_of_platform(visit: Visit) -> Response:
+    platform = await _platform(visit)
+    title = f"Create a key of {platform.name}"
+    return await visit.page("create_platform_key.html", title=title, platform=platform)
+
+
+@pages.send("/platforms/{platform_id}/key", act=Act.SUPERVISE, form=ask_for_key_of_platform)
+async def create_key_of_platform(visit: Visit) -> Response:
+    platform = await _platform(visit)
+    with visit.reading() as fields:
+        label = fields.must_line("label", what="whose key it is")
+        expires_at = fields.moment("expires_at")
+    return await _made(
+        visit,
+        role=Role.PLATFORM,
+        platform_id=platform.id,
+        label=label,
+        expires_at=expires_at,
+        back=f"/platforms/{platform.id}",
     )
 
 
@@ -118,6 +130,44 @@ async def revoke_key(visit: Visit) -> Response:
 
     visit.read_keys_anew()
     return await visit.once(act)
+
+
+async def _made(
+    visit: Visit,
+    *,
+    role: Role,
+    platform_id: UUID | None = None,
+    officer_id: UUID | None = None,
+    label: str,
+    expires_at: datetime | None,
+    back: str = "/keys",
+) -> Response:
+    """Shows the key on the answer itself, so that no other page and no session holds it."""
+
+    async def act() -> Answer:
+        made = await access.create_key(
+            visit.session,
+            visit.house.clock,
+            visit.actor,
+            role=role,
+            platform_id=platform_id,
+            officer_id=officer_id,
+            label=label,
+            expires_at=expires_at,
+        )
+        return Answer(201, json.dumps({"secret": made.secret}))
+
+    sealer, retry = visit.house.sealer, visit.retry
+    made = await idempotency.once(visit.session, sealer, visit.now, retry=retry, act=act)
+    secret = str(json.loads(made.body)["secret"])
+    return await visit.page(
+        "key_created.html", title="The key", label=label, role=role, secret=secret, back=back
+    )
+
+
+async def _platform(visit: Visit) -> Platform:
+    platform_id = visit.id_in_path("platform_id", "platform")
+    return await platforms.find_platform(visit.session, platform_id)
 
 
 async def _key(visit: Visit) -> Key:

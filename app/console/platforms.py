@@ -11,11 +11,14 @@ from app.console.fields import Fields
 from app.console.pages import Pages
 from app.console.visits import Visit
 from app.domain.deliveries import DeliveryFilters
+from app.domain.errors import Unknown
 from app.domain.notices import Timeliness
 from app.domain.orders import NoticeFilters, Place
+from app.domain.permissions import Act
 from app.domain.platforms import Platform
+from app.domain.webhook_endpoints import Endpoint
 from app.kit import cursors
-from app.services import deliveries, outlines, platforms
+from app.services import deliveries, outlines, platforms, webhook_endpoints
 
 pages = Pages()
 
@@ -74,7 +77,17 @@ async def show_platform(visit: Visit) -> Response:
         provider=await platforms.find_provider(visit.session, platform.provider_id),
         overdue=overdue,
         deliveries=sent,
+        endpoint=await _endpoint(visit, platform_id),
+        supervises=visit.may(Act.SUPERVISE),
     )
+
+
+async def _endpoint(visit: Visit, platform_id: UUID) -> Endpoint | None:
+    """Where the platform is told at once; None where it reads its inbox alone."""
+    try:
+        return await webhook_endpoints.find_of_platform(visit.session, visit.house, platform_id)
+    except Unknown:
+        return None
 
 
 def _asked_in(fields: Fields) -> _Asked:

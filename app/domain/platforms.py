@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from app.domain.revenue import RevenueFigure, SetAsideBecause
@@ -40,6 +41,16 @@ class Platform:
     territories: tuple[str, ...]
     created_at: datetime
     version: int
+
+
+class PlatformFacts(TypedDict):
+    """All that is said of a platform by whoever adds or changes it."""
+
+    provider_id: UUID
+    name: str
+    url: str
+    contact_email: str | None
+    territories: list[str]
 
 
 @dataclass(frozen=True, slots=True)

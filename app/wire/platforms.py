@@ -1,16 +1,23 @@
 """Providers, groups, platforms and revenue figures in the words of the contract, and back."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import Malformed
 from app.domain.money import money_at
-from app.domain.platforms import HeldFigure, Platform, Provider, ProviderGroup
+from app.domain.platforms import (
+    HeldFigure,
+    Platform,
+    PlatformFacts,
+    Provider,
+    ProviderGroup,
+)
 from app.domain.revenue import FigureScope, FigureStatus, RevenueFigure
 from app.kit import cursors
 from app.kit.locators import NotALocator, canonical
+from app.wire.entering import entered
 from schemas.v1 import platforms as v1_platforms
 from schemas.v1 import providers as v1
 from schemas.v1.common import Money, Page
@@ -88,8 +95,19 @@ def new_figure(
     )
 
 
-def facts_of(body: v1_platforms.NewPlatform) -> dict[str, object]:
-    return _as_kept(dict(body))
+def facts_of(body: v1_platforms.NewPlatform) -> PlatformFacts:
+    return PlatformFacts(
+        provider_id=body.provider_id,
+        name=body.name,
+        url=home_page(body.url),
+        contact_email=body.contact_email,
+        territories=body.territories,
+    )
+
+
+def facts_entered(given: Mapping[str, object]) -> PlatformFacts:
+    """What somebody wrote into a form, held to all that the contract asks for."""
+    return facts_of(entered(v1_platforms.NewPlatform, given))
 
 
 def changes_of(body: v1.ProviderChange | v1_platforms.PlatformChange) -> dict[str, object]:
@@ -98,20 +116,20 @@ def changes_of(body: v1.ProviderChange | v1_platforms.PlatformChange) -> dict[st
     return _as_kept(sent)
 
 
+def home_page(address: str) -> str:
+    """In its canonical form: it is public and no locator of content."""
+    try:
+        return canonical(address)
+    except NotALocator as error:
+        raise Malformed.at("/url", str(error)) from error
+
+
 def _standing(held: HeldFigure) -> v1.FigureStanding:
     counts = held.set_aside is None
     return v1.FigureStanding.IN_FORCE if counts else v1.FigureStanding.SET_ASIDE
 
 
 def _as_kept(fields: dict[str, object]) -> dict[str, object]:
-    """A home page in its canonical form: it is public and no locator of content."""
     if isinstance(address := fields.get("url"), str):
-        fields["url"] = _home_page(address)
+        fields["url"] = home_page(address)
     return fields
-
-
-def _home_page(address: str) -> str:
-    try:
-        return canonical(address)
-    except NotALocator as error:
-        raise Malformed.at("/url", str(error)) from error
