@@ -13,11 +13,11 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.api.documents import shown
+from app.kit import strict_json
 
 _JSON = re.compile(r"application/([\w.-]+\+)?json\s*(;.*)?", re.IGNORECASE | re.ASCII)
 
@@ -119,33 +119,9 @@ def _query_names(dependant: Dependant) -> frozenset[str] | None:
     return frozenset(names)
 
 
-class _Twice(ValueError):
-    """A field stands twice in one object."""
-
-
 def _read(body: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
     try:
-        if b"\\u" in body:
-            # The standard parser lets half of a surrogate pair through.
-            from_json(body)
-        return _STRICTLY.decode(body.decode())
-    except (ValueError, RecursionError) as error:
-        # Neither the text nor the parser's quotation of it goes any further.
-        twice = isinstance(error, _Twice)
-        said = "a field stands twice in one object" if twice else "not valid JSON in UTF-8"
-        raise json.JSONDecodeError(said, "", 0) from None
-
-
-def _once_each(fields: list[tuple[str, object]]) -> dict[str, object]:
-    """An object; where a name stands twice it is not for us to choose."""
-    made = dict(fields)
-    if len(made) < len(fields):
-        raise _Twice
-    return made
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-_STRICTLY = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_number)
+        return strict_json.read(body)
+    except strict_json.NotJson as error:
+        # As the framework knows it, and names no place in it.
+        raise json.JSONDecodeError(str(error), "", 0) from None

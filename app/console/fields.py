@@ -40,7 +40,7 @@ class Fields:
     """
 
     def __init__(self, given: Mapping[str, str]) -> None:
-        self._given = given
+        self.given = given
         self.faults: list[Fault] = []
 
     def wrong(self, name: str, detail: str) -> None:
@@ -57,7 +57,7 @@ class Fields:
 
     def line(self, name: str, *, most: int = LINE) -> str | None:
         """One line; None where nothing was entered."""
-        text = self._given.get(name, "").strip()
+        text = self.given.get(name, "").strip()
         if any(not character.isprintable() for character in text):
             self.wrong(name, "holds a character that is not allowed here")
         if len(text) > most:
@@ -72,7 +72,7 @@ class Fields:
 
     def prose(self, name: str, *, most: int = PROSE) -> str:
         """Several lines, maybe none."""
-        text = self._given.get(name, "").replace("\r\n", "\n").strip()
+        text = self.given.get(name, "").replace("\r\n", "\n").strip()
         if any(not (c.isprintable() or c in _ALLOWED) for c in text):
             self.wrong(name, "holds a character that is not allowed here")
         if len(text) > most:
@@ -87,7 +87,7 @@ class Fields:
 
     def word(self, name: str, kind: type[Word]) -> Word | None:
         """One of a closed set; None where none was chosen."""
-        text = self._given.get(name, "").strip()
+        text = self.given.get(name, "").strip()
         if not text:
             return None
         try:
@@ -98,12 +98,12 @@ class Fields:
 
     def must_word(self, name: str, kind: type[Word], *, what: str) -> Word:
         word = self.word(name, kind)
-        if word is None and not self._given.get(name, "").strip():
+        if word is None and not self.given.get(name, "").strip():
             self.wrong(name, f"Choose {what}")
         return word or next(iter(kind))
 
     def id(self, name: str) -> UUID | None:
-        text = self._given.get(name, "").strip()
+        text = self.given.get(name, "").strip()
         if not text:
             return None
         try:
@@ -113,7 +113,7 @@ class Fields:
             return None
 
     def number(self, name: str, *, least: int, most: int) -> int | None:
-        text = self._given.get(name, "").strip()
+        text = self.given.get(name, "").strip()
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and len(text) < 10):
@@ -126,7 +126,7 @@ class Fields:
 
     def amount(self, name: str) -> Decimal | None:
         """A sum as people write it: £1,000,000 or 1000000.50."""
-        text = self._given.get(name, "").strip().lstrip("£€$").replace(",", "")
+        text = self.given.get(name, "").strip().lstrip("£€$").replace(",", "")
         if not text:
             return None
         try:
@@ -140,7 +140,7 @@ class Fields:
 
     def territories(self, name: str, *, most: int) -> tuple[str, ...]:
         """Codes of two letters, in whatever case, with commas or spaces between them."""
-        given = self._given.get(name, "").upper().replace(",", " ").split()
+        given = self.given.get(name, "").upper().replace(",", " ").split()
         codes = [code for code in dict.fromkeys(given) if _TERRITORY.fullmatch(code)]
         if len(codes) < len(set(given)):
             self.wrong(name, "must be ISO 3166 codes of two letters, such as GB or IE")
@@ -150,7 +150,7 @@ class Fields:
 
     def moment(self, name: str) -> datetime | None:
         """A local date and time of the register's zone, or a moment that names its offset."""
-        text = self._given.get(name, "").strip()
+        text = self.given.get(name, "").strip()
         if not text:
             return None
         try:
@@ -161,13 +161,13 @@ class Fields:
 
     def must_moment(self, name: str, *, what: str) -> datetime:
         moment = self.moment(name)
-        if moment is None and not self._given.get(name, "").strip():
+        if moment is None and not self.given.get(name, "").strip():
             self.wrong(name, f"Enter {what}")
         return moment or EARLIEST
 
     def day(self, name: str) -> date | None:
         """A day as fields for dates send it."""
-        text = self._given.get(name, "").strip()
+        text = self.given.get(name, "").strip()
         if not text:
             return None
         try:
@@ -181,7 +181,7 @@ class Fields:
 
     def must_day(self, name: str, *, what: str) -> date:
         day = self.day(name)
-        if day is None and not self._given.get(name, "").strip():
+        if day is None and not self.given.get(name, "").strip():
             self.wrong(name, f"Enter {what}")
         return day or EARLIEST.date()
 

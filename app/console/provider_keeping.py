@@ -75,10 +75,10 @@ async def change_provider(visit: Visit) -> Response:
     provider = await _provider(visit)
     with visit.reading() as fields:
         seen = fields.number("seen", least=1, most=10**9)
-    platforms.must_be_current(provider.version, seen)
     entered = _entered(visit)
     held = _Entered(provider.name, provider.country, provider.group_id)
     if not visit.confirmed:
+        platforms.must_be_current(provider.version, seen)
         return await visit.confirm(
             title=f"Check before you change {provider.name}",
             consequences=_CHANGES,

@@ -12,6 +12,7 @@ from app.console.pages import Pages
 from app.console.visits import Visit
 from app.domain.errors import Unknown
 from app.domain.exposures import day_of
+from app.domain.permissions import Act
 from app.domain.regime_versions import RegimeVersion, version_for
 from app.kit import cursors
 from app.services import regimes
@@ -46,6 +47,7 @@ async def list_regimes(visit: Visit) -> Response:
     return await visit.page(
         "regimes.html",
         title="Regimes",
+        supervises=visit.may(Act.SUPERVISE),
         status=422 if asked is None else 200,
         found=[_holding(visit, versions) for versions in found],
         following=following,
@@ -67,6 +69,7 @@ async def show_regime(visit: Visit) -> Response:
         status=200 if visit.refused is None else 422,
         regime=shown.regime,
         built_in=shown.built_in,
+        supervises=visit.may(Act.SUPERVISE),
         versions=list(reversed(versions)),
     )
 

@@ -1,6 +1,7 @@
 """Regimes: which version a notice is issued under, and adding a regulator's own."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -80,6 +81,22 @@ async def versions_of(session: Session, code: str) -> list[RegimeVersion]:
     return [_version(row) for row in rows]
 
 
+async def propose(session: Session, *, document: Mapping[str, object]) -> Regime:
+    """The version that a document would add, with its number; refused as adding it would be."""
+    if "version" in document:
+        raise Malformed.at("/version", "the register counts versions; leave it out")
+    proposed = regime_from_document(document)
+    newest = await _newest_of_own(session, proposed.code)
+    if newest is None:
+        return proposed
+    number, begun = newest
+    if proposed.effective_from <= begun:
+        raise Malformed.at(
+            "/effective_from", f"a new version takes effect after {begun.isoformat()}"
+        )
+    return replace(proposed, version=number + 1)
+
+
 async def add_regime(
     session: Session, clock: Clock, actor: Actor, *, document: Mapping[str, object]
 ) -> list[RegimeVersion]:
@@ -87,22 +104,14 @@ async def add_regime(
 
     The version is given by the register; a built-in regime is law and is not rewritten.
     """
-    if "version" in document:
-        raise Malformed.at("/version", "the register counts versions; leave it out")
-    proposed = regime_from_document(document)
-    newest = await _newest_of_own(session, proposed.code)
-    number = 1 if newest is None else newest[0] + 1
-    if newest is not None and proposed.effective_from <= newest[1]:
-        raise Malformed.at(
-            "/effective_from", f"a new version takes effect after {newest[1].isoformat()}"
-        )
+    proposed = await propose(session, document=document)
     now = clock.now()
     row = RegimeRow(
         code=proposed.code,
-        version=number,
+        version=proposed.version,
         effective_from=proposed.effective_from,
         built_in=False,
-        document={**regime_document(proposed), "version": number},
+        document=regime_document(proposed),
         created_at=now,
     )
     await regimes.add(session, row)
@@ -114,7 +123,7 @@ async def add_regime(
             kind=EventKind.REGIME_ADDED,
             effective_at=now,
             recorded_at=now,
-            facts={"code": row.code, "version": number},
+            facts={"code": row.code, "version": row.version},
         ),
     )
     return await versions_of(session, row.code)

@@ -1,6 +1,6 @@
 """Regimes in the words of the contract, and what a supervisor writes as a document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -9,6 +9,7 @@ from app.domain.regime_documents import regime_document
 from app.domain.regime_versions import RegimeVersion, version_for
 from app.domain.regimes import in_force
 from app.kit import cursors
+from app.wire.entering import entered
 from schemas.v1 import regimes as v1
 from schemas.v1.common import Page
 
@@ -39,6 +40,11 @@ def regime_page(
 def document_of(body: v1.NewRegime) -> dict[str, object]:
     """What was written, as the register reads it: what was left out takes its default."""
     return body.model_dump(mode="json", exclude_unset=True)
+
+
+def document_entered(given: Mapping[str, object]) -> dict[str, object]:
+    """What somebody wrote into a form, held to all that the contract asks for."""
+    return document_of(entered(v1.NewRegime, given))
 
 
 def _fields(version: RegimeVersion, *, in_force: bool) -> dict[str, Any]:

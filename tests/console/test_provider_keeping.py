@@ -51,8 +51,10 @@ async def test_a_group_is_added_and_a_provider_put_into_it(at_console: Browser, 
     assert "Example <Group>, instead of None" in check.text
     assert "GB" not in check.text
     done = await at_console.send(check, {}, to=place)
+    again = await at_console.send(check, {}, to=place)
 
     assert "Example Holdings Ltd is changed." in done.text
+    assert again.path == done.path
     assert done.links["Example <Group>"] == group
     members = await at_console.open(group)
     assert f"/providers/{provider}/change" in members.links.values()
