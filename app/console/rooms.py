@@ -5,6 +5,7 @@ from starlette.routing import Router
 from app.console import (
     alerts,
     amending,
+    assessments,
     assets,
     bulks,
     clock_changing,
@@ -69,6 +70,7 @@ PARTS: tuple[Pages, ...] = (
     platform_keeping.pages,
     platforms.pages,
     exposures.pages,
+    assessments.pages,
     decisions.pages,
     deadline_calculator.pages,
     exposure_calculator.pages,
