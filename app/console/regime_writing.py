@@ -182,13 +182,13 @@ def _changed(newest: Regime | None, regime: Regime) -> Iterator[Row]:
         return
     before, after = ({**regime_document(one), "version": 0} for one in (newest, regime))
     for change in changes(before, after):
-        yield (
-            f"Changed: {change.field}",
-            f"{_plain(change.now)}, instead of {_plain(change.was)}",
-        )
+        place = telling.words(change.field.strip("/").replace("/", " "))
+        yield f"Changed: {place}", f"{_plain(change.now)}, instead of {_plain(change.was)}"
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, str):
+        return value
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
 
 

@@ -14,6 +14,8 @@ from tests.support.keys import SECRETS
 _PAGES = (
     "/providers",
     "/platforms",
+    "/provider-groups",
+    "/assessments",
     "/exposures",
     "/decisions",
     "/regimes",
@@ -25,17 +27,33 @@ _PAGES = (
 )
 
 
-async def giving_out(heard: Heard, app: FastAPI) -> None:
-    """A supervisor gives out a key, wrongly and rightly; only the answer itself holds it."""
+async def giving_out(heard: Heard, app: FastAPI, platform: str) -> None:
+    """A supervisor gives out keys, wrongly and rightly; only the answer itself holds each."""
     async with a_browser(app) as browser:
         await browser.sign_in(Role.SUPERVISOR)
-        form = await browser.open("/keys/create")
-        for entered in ({"role": PLACE, "label": ""}, {"role": "officer", "label": "Ada"}):
-            values = {**form.form("/keys/create").values, **entered}
-            made = await browser.client.post("/keys/create", data=values)
-        [secret] = re.findall(r"fw_officer_[\w-]{43}", made.text)
-        heard.secrets.append(secret)
-        heard.answers.append(await browser.client.get("/keys"))
+        for place, role in (
+            ("/keys/create", "officer"),
+            (f"/platforms/{platform}/key", "platform"),
+        ):
+            form = (await browser.open(place)).form(place).values
+            wrong = {"role": PLACE, "label": "", "expires_at": PLACE}
+            answer = await browser.client.post(place, data={**form, **wrong})
+            heard.answers.append(_besides_fields(answer))
+            right = {**form, "role": role, "label": "Ada"}
+            made = await browser.client.post(place, data=right)
+            [secret] = re.findall(rf"fw_{role}_[\w-]{{43}}", made.text)
+            heard.secrets.append(secret)
+            heard.answers.append(await browser.client.get("/keys"))
+        await _writing(heard, browser)
+
+
+async def _writing(heard: Heard, browser: Browser) -> None:
+    """Somebody pastes an address where a regime is written."""
+    place = "/regimes/new/document"
+    form = (await browser.open(place)).form(place).values
+    for document in (ADDRESS, f'{{"{ADDRESS}": 1}}', f'{{"code": "{ADDRESS}"}}'):
+        answer = await browser.client.post(place, data={**form, "document": document})
+        heard.answers.append(_besides_fields(answer))
 
 
 async def sitting(heard: Heard, app: FastAPI, place: str, platform: str) -> None:

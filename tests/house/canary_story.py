@@ -174,7 +174,7 @@ async def at_the_console(story: Story) -> None:
     async with open_app(story.house) as app:
         place = story.place.removeprefix("/v1")
         await sitting(story.heard, app, place, str(story.platform.id))
-        await giving_out(story.heard, app)
+        await giving_out(story.heard, app, str(story.platform.id))
         await at_its_own_pages(story.heard, app, story.platform.secret, f"/own{place}")
 
 
