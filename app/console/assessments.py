@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -130,9 +130,8 @@ async def show_assessment(visit: Visit) -> Response:
         accrued=_money(exposure["accrued"]["total"]),
         exposure=exposure,
         others=[(one, _maximum(one)) for one in exposure["other_ceilings"]],
-        figures=[
-            (one, _money(one["revenue"])) for one in made.frozen.inputs.get("figures", [])
-        ],
+        as_at=_as_at(exposure["as_of"]),
+        figures=[_figure(one) for one in made.frozen.inputs.get("figures", [])],
         asked_for=_written(made.frozen.question.asked),
         inputs=_written(made.frozen.inputs),
     )
@@ -189,6 +188,19 @@ def _maximum(exposure: Mapping[str, Any]) -> str:
     """As it was answered then, and whether the law might have allowed more."""
     amount = _money(exposure["statutory_maximum"])
     return amount if exposure["bound"] == Bound.EXACT else f"at least {amount}"
+
+
+def _as_at(written: str) -> str:
+    """A day, or the moment that was asked for."""
+    moment = datetime.fromisoformat(written)
+    return telling.local_time(moment) if moment.tzinfo else telling.day(moment.date())
+
+
+def _figure(plain: Mapping[str, Any]) -> tuple[str, str, Mapping[str, Any]]:
+    """Its period and its revenue, and the rest of it as it was kept."""
+    first, last = (date.fromisoformat(plain[f"period_{end}"]) for end in ("start", "end"))
+    period = f"{telling.day(first)} to {telling.day(last)}"
+    return period, _money(plain["revenue"]), plain
 
 
 def _money(plain: Mapping[str, str]) -> str:

@@ -51,7 +51,7 @@ def _filled(document: Mapping[str, Any]) -> Filled:
     plain = ("code", "title", "effective_from", "effective_to", "kind", "confidence")
     clock = ("clock_event", "clock_starts", "clock_source", "pause_effect")
     others = ("complying_territory", "ceiling")
-    presumption = document["email_presumption"] or {}
+    presumption: Mapping[str, Any] = document["email_presumption"] or {}
     return {
         **{name: str(document[name] or "") for name in (*plain, *clock, *others)},
         **_rule(document["rule"]),

@@ -57,6 +57,8 @@ async def test_an_exposure_is_saved_once_it_is_confirmed(
     assert done.name == "Before <it>"
     assert "Sch 13" in done.text
     assert "£500,000,000" in done.text
+    assert "1 January 2025 to 31 December 2025" in done.text
+    assert "As at23 November 2026, 09:00 GMT" in done.text
     answer = await officer.get(f"/v1{done.path}")
     assert answer.json()["digest"] in done.text
     listed = await at_console.open(f"/assessments?provider_id={platform.provider_id}")
@@ -71,6 +73,7 @@ async def test_reckoned_again_it_is_the_same_until_a_figure_is_corrected(
     await a_figure(officer, platform.provider_id, "500000000")
     place = await saved(at_console, provider, as_of="2026-11-20")
     page = await at_console.open(place)
+    assert "As at20 November 2026" in page.text
     same = await at_console.open(page.links["Reckon it again"])
     assert "It comes to the same" in same.text
 
