@@ -9,13 +9,14 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.console.asking import PAGE, asked_of, page_of, place_in
+from app.console.decision_changing import called, decision_acts
 from app.console.fields import Fields
 from app.console.pages import Pages
-from app.console.telling import heading
 from app.console.visits import Visit
 from app.domain.decision_accruals import DecisionAccrual
 from app.domain.decisions import Decision, DecisionFilters, DecisionStage
 from app.domain.orders import Place
+from app.domain.permissions import Act
 from app.kit import cursors
 from app.services import decisions, penalties, platforms
 
@@ -62,10 +63,11 @@ async def show_decision(visit: Visit) -> Response:
     accrual = None if asked is None else await _accrual(visit, decision, asked)
     return await visit.page(
         "decision.html",
-        title=decision.terms.reference or heading(decision.terms.stage),
+        title=called(decision),
         status=422 if asked is None else 200,
         decision=decision,
         accrual=accrual,
+        acts=decision_acts(decision) if visit.may(Act.SUPERVISE) else [],
         providers=await platforms.names_of_providers(visit.session, _persons([decision])),
     )
 

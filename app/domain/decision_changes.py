@@ -1,5 +1,6 @@
 """What becomes of a decision: complied with, withdrawn, appealed, and the appeal decided."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
@@ -76,15 +77,16 @@ class AppealDecided:
 Change: TypeAlias = Complied | Withdrawn | Appealed | AppealDecided
 
 
+def why_not(decision: Decision, kind: type[Change]) -> Conflict | None:
+    """What keeps something from becoming of a decision as it stands; None: nothing does."""
+    return next(_hindrances(decision, kind), None)
+
+
 def changed(decision: Decision, change: Change, now: datetime) -> Decision:
     """The decision after what became of it; Malformed or Conflict where that cannot be."""
-    if decision.state is DecisionState.WITHDRAWN:
-        raise DecisionWithdrawn("This decision was withdrawn; nothing more happens to it.")
-    if not isinstance(change, Withdrawn) and not decision.imposes:
-        raise NothingImposed(
-            "A provisional notice imposes nothing: there is nothing to comply with, and "
-            "nothing to appeal (OSA 2023 ss.130, 137, 168)."
-        )
+    hindrance = why_not(decision, type(change))
+    if hindrance is not None:
+        raise hindrance
     match change:
         case Complied():
             after = _complied(decision, change, now)
@@ -100,31 +102,48 @@ def changed(decision: Decision, change: Change, now: datetime) -> Decision:
     return replace(after, version=decision.version + 1)
 
 
+def _hindrances(decision: Decision, kind: type[Change]) -> Iterator[Conflict]:
+    if decision.state is DecisionState.WITHDRAWN:
+        yield DecisionWithdrawn("This decision was withdrawn; nothing more happens to it.")
+    if kind is not Withdrawn and not decision.imposes:
+        yield NothingImposed(
+            "A provisional notice imposes nothing: there is nothing to comply with, and "
+            "nothing to appeal (OSA 2023 ss.130, 137, 168)."
+        )
+    if kind is Complied and any(one.requirement is None for one in decision.compliances):
+        yield _already_complied()
+    if kind is Appealed and decision.appealed_at is not None:
+        yield AppealOnRecord(f"An appeal against this decision is on record ({APPEAL}).")
+    pending = decision.appealed_at is not None and decision.appeal_decided_at is None
+    if kind is AppealDecided and not pending:
+        yield NoAppealPending(f"No appeal against this decision is pending ({APPEAL}).")
+
+
 def _complied(decision: Decision, change: Complied, now: datetime) -> Decision:
     _must_have_happened("/complied_at", change.at, decision, now, f"compliance: {COMPLIANCE}")
     requirement = change.requirement
     if requirement is not None and requirement not in decision.requirements():
         raise Malformed.at("/requirement", f"the decision names no such one ({COMPLIANCE})")
-    if any(one.requirement in {None, requirement} for one in decision.compliances):
-        raise AlreadyComplied(f"Compliance with this is on record already ({COMPLIANCE}).")
+    if any(one.requirement == requirement for one in decision.compliances):
+        raise _already_complied()
     one = Compliance(change.at, now, requirement)
     return replace(decision, compliances=(*decision.compliances, one))
 
 
 def _appealed(decision: Decision, change: Appealed, now: datetime) -> Decision:
     _must_have_happened("/appealed_at", change.at, decision, now, APPEAL)
-    if decision.appealed_at is not None:
-        raise AppealOnRecord(f"An appeal against this decision is on record ({APPEAL}).")
     return replace(decision, appealed_at=change.at, appeal_effect=change.effect)
 
 
 def _appeal_decided(decision: Decision, change: AppealDecided, now: datetime) -> Decision:
-    if decision.appealed_at is None or decision.appeal_decided_at is not None:
-        raise NoAppealPending(f"No appeal against this decision is pending ({APPEAL}).")
     _must_have_happened("/decided_at", change.at, decision, now, APPEAL)
-    if change.at < decision.appealed_at:
+    if decision.appealed_at is not None and change.at < decision.appealed_at:
         raise Malformed.at("/decided_at", f"lies before the appeal itself ({APPEAL})")
     return replace(decision, appeal_decided_at=change.at, appeal_outcome=change.outcome)
+
+
+def _already_complied() -> AlreadyComplied:
+    return AlreadyComplied(f"Compliance with this is on record already ({COMPLIANCE}).")
 
 
 def _must_have_happened(

@@ -91,6 +91,13 @@ async def record(
     return after
 
 
+async def foresee(
+    session: Session, house: House, *, decision_id: UUID, change: Change
+) -> Decision:
+    """The decision as it would be, refused as recording it would be; nothing is recorded."""
+    return changed(await find_decision(session, decision_id), change, house.clock.now())
+
+
 async def find_decision(session: Session, decision_id: UUID) -> Decision:
     return decision_from(found(await decisions.find(session, decision_id), "decision"))
 

@@ -149,7 +149,13 @@ async def reckonings_of(
 
 async def accrual_under(session: Session, *, decision_id: UUID, as_of: AsOf) -> DecisionAccrual:
     """What has accrued under one decision as far as a day, by all that is known of it."""
-    decision = await find_decision(session, decision_id)
+    return await accrual_of_one(session, await find_decision(session, decision_id), as_of=as_of)
+
+
+async def accrual_of_one(
+    session: Session, decision: Decision, *, as_of: AsOf
+) -> DecisionAccrual:
+    """The same of a decision as it stands or as it would stand."""
     earlier = decision.terms.follows
     before = {} if earlier is None else {earlier: await find_decision(session, earlier)}
     held = await _figures(session, decision.terms.provider_ids)

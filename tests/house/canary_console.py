@@ -56,6 +56,22 @@ async def _writing(heard: Heard, browser: Browser) -> None:
         heard.answers.append(_besides_fields(answer))
 
 
+async def taking_back(heard: Heard, app: FastAPI, place: str) -> None:
+    """A supervisor takes a decision back, wrongly and rightly, and quotes what it is about."""
+    async with a_browser(app) as browser:
+        await browser.sign_in(Role.SUPERVISOR)
+        entered = {"stage": "confirmation_decision", "given_at": "2026-11-23T09:00"}
+        check = await browser.send(await browser.open(f"{place}/decide"), entered)
+        decision = (await browser.send(check, {})).path
+        form = (await browser.open(f"{decision}/withdraw")).form(f"{decision}/withdraw").values
+        for reason in (f"{NOTE}\x00", ADDRESS.ljust(20_000, "x"), f"{ADDRESS}: {NOTE}"):
+            for more in ({}, {"confirmed": "yes"}):
+                sent = {**form, "reason": reason, **more}
+                answer = await browser.client.post(f"{decision}/withdraw", data=sent)
+                heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
+        heard.answers.append(await browser.client.get(decision))
+
+
 async def sitting(heard: Heard, app: FastAPI, place: str, platform: str) -> None:
     """Somebody signs in, wrongly and rightly, reads the addresses and looks for one."""
     async with a_browser(app) as browser:

@@ -32,7 +32,7 @@ from tests.house.canary import (
     production_logs,
     server_log,
 )
-from tests.house.canary_console import giving_out, sitting
+from tests.house.canary_console import giving_out, sitting, taking_back
 from tests.house.canary_desk import alerting, desk
 from tests.house.canary_own import at_its_own_pages
 from tests.house.canary_sending import sending
@@ -175,6 +175,7 @@ async def at_the_console(story: Story) -> None:
         place = story.place.removeprefix("/v1")
         await sitting(story.heard, app, place, str(story.platform.id))
         await giving_out(story.heard, app, str(story.platform.id))
+        await taking_back(story.heard, app, place)
         await at_its_own_pages(story.heard, app, story.platform.secret, f"/own{place}")
 
 
