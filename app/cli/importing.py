@@ -31,12 +31,10 @@ from app.kit import logs
 from app.main import opened
 from app.services import importing
 from app.services.house import House
-from app.services.import_pieces import PIECE_BYTES, Format, Reading
+from app.services.import_pieces import PIECE_BYTES, SNIFFED_BYTES, Format, Reading, format_of
 from app.services.import_reading import Hold
 from app.services.importing import File, Order
 
-_NDJSON: Final = {".ndjson", ".jsonl"}
-_SNIFFED_BYTES: Final = 4_096
 _ASK_AGAIN_SECONDS: Final = 1.0
 
 
@@ -198,12 +196,8 @@ async def _stream(path: Path) -> AsyncIterator[bytes]:
 
 
 def _form(path: Path) -> Format:
-    """What a file is, by its name or else by how it begins."""
-    if path.suffix.lower() in _NDJSON:
-        return Format.NDJSON
     with path.open("rb") as file:
-        beginning = file.read(_SNIFFED_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return Format.NDJSON if beginning.startswith((b"{", b"[")) else Format.CSV
+        return format_of(path.name, file.read(SNIFFED_BYTES))
 
 
 def _read_map(path: Path) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
-"""A platform answers many items at once by pasting CSV."""
+"""A platform answers many items at once by CSV, pasted or in a file."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Final
@@ -13,6 +13,7 @@ from app.console.fields import Fields
 from app.console.own_answers import OPEN, record_answers
 from app.console.pages import Pages
 from app.console.surroundings import text_file
+from app.console.uploads import FILE, Arrival
 from app.console.visits import Visit
 from app.domain.errors import Fault, Malformed
 from app.domain.permissions import Act
@@ -48,7 +49,18 @@ async def ask_for_rows(visit: Visit) -> Response:
     return await visit.page("own_rows.html", title=title, notice=notice, most=MOST_ROWS)
 
 
-@pages.send("/own/notices/{notice_id}/rows", act=Act.ANSWER, form=ask_for_rows)
+async def _take_rows(arrival: Arrival) -> Mapping[str, str]:
+    """The rows of a file, which then stand in the form as if they had been pasted."""
+    if not arrival.upload.is_chosen:
+        return {}
+    if arrival.sent.get("rows", "").strip():
+        raise Malformed.at(f"/{FILE}", "Paste the rows or choose a file, and not both")
+    return {"rows": await arrival.upload.text(most=MOST_CHARACTERS)}
+
+
+@pages.send(
+    "/own/notices/{notice_id}/rows", act=Act.ANSWER, form=ask_for_rows, takes=_take_rows
+)
 async def answer_rows(visit: Visit) -> Response:
     """All rows or none: whatever is wrong is told of every row, and nothing is recorded."""
     closed = await _closed(visit)

@@ -1,6 +1,6 @@
 """How a page is added: its function, its address, and what one must be allowed to see it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import cast
 from urllib.parse import quote
 from uuid import UUID
@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from app.console.protection import HEADERS, give_token, must_bear, must_come_from_here, token_in
 from app.console.routes import ConsoleRoute
+from app.console.uploads import MOST_FIELDS, Arrival, Upload, bounded, carries_file
 from app.console.visits import CHANGE, REFRESHING, Visit
 from app.domain.console_sessions import ConsoleSession
 from app.domain.errors import Conflict, Malformed, Refusal, Stale
@@ -24,8 +25,9 @@ from app.store.failures import refusal_of
 from app.wire.refusals import status_of
 
 Page = Callable[[Visit], Awaitable[Response]]
-
-MOST_FIELDS = 2_000
+# Takes the file of a form while it is being sent: gives the answer, or what the page is to
+# find among what was sent.
+Take = Callable[[Arrival], Awaitable[Response | Mapping[str, str]]]
 
 
 class Pages:
@@ -45,16 +47,21 @@ class Pages:
         return keep
 
     def send(
-        self, path: str, *, act: Act | None = Act.KEEP_REGISTER, form: Page | None = None
+        self,
+        path: str,
+        *,
+        act: Act | None = Act.KEEP_REGISTER,
+        form: Page | None = None,
+        takes: Take | None = None,
     ) -> Callable[[Page], Page]:
         """What the form at `path` does. `form` shows the form: when it is asked for, and
         again, with what is wrong, when the act is refused. `act` is None for what whoever
-        sits here may do.
+        sits here may do. `takes` takes the file that the form may carry, in no transaction.
         """
 
         def keep(page: Page) -> Page:
             methods = ["POST"] if form is None else ["GET", "POST"]
-            self._add(path, methods, _Opening(act, form or page, page))
+            self._add(path, methods, _Opening(act, form or page, page, takes))
             return page
 
         return keep
@@ -67,25 +74,69 @@ class Pages:
 class _Opening:
     """Lets in who may come in, and has a page answer within one transaction."""
 
-    def __init__(self, act: Act | None, shown: Page, does: Page | None = None) -> None:
+    def __init__(
+        self,
+        act: Act | None,
+        shown: Page,
+        does: Page | None = None,
+        takes: Take | None = None,
+    ) -> None:
         self.act = act
         self._shown = shown
         self._does = does
+        self._takes = takes
 
     async def answer(self, request: Request) -> Response:
         if request.method != "POST" or self._does is None:
             return await self._visited(request, self._shown, sent={})
         must_come_from_here(request)
-        sent = await form_of(request)
+        upload = None
+        if self._takes is not None and carries_file(request):
+            upload = await Upload.begun(request)
+        sent = await form_of(bounded(request)) if upload is None else upload.fields
         if CHANGE in sent:
             return await self._visited(request, self._shown, sent=sent)
         try:
-            return await self._visited(request, self._does, sent=sent)
+            return await self._done(request, self._does, sent, upload)
         except Exception as error:
             refusal = _to_be_shown(error)
             if refusal is None or self._shown is self._does:
                 raise
         return await self._visited(request, self._shown, sent=sent, refused=refusal)
+
+    async def _done(
+        self, request: Request, does: Page, sent: dict[str, str], upload: Upload | None
+    ) -> Response:
+        if upload is None or self._takes is None:
+            return await self._visited(request, does, sent=sent)
+        arrival = await self._arrived(request, upload)
+        taken = _to_sign_in(request) if arrival is None else await self._takes(arrival)
+        if isinstance(taken, Response):
+            return taken
+        # Where it is refused, the form shows it as if it had been entered.
+        sent.update(taken)
+        return await self._visited(request, does, sent=sent)
+
+    async def _arrived(self, request: Request, upload: Upload) -> Arrival | None:
+        """The file of somebody who may send it with this form; None of nobody. Of the file
+        nothing was read by then.
+        """
+        house = cast("House", request.app.state.house)
+        async with house.sessions.begin() as session:
+            held = await _who(request, house, session)
+        if held is None:
+            return None
+        self._let_in(request, house, held, upload.fields)
+        return Arrival(request=request, house=house, actor=held.actor, upload=upload)
+
+    def _let_in(
+        self, request: Request, house: House, held: ConsoleSession, sent: Mapping[str, str]
+    ) -> None:
+        admit(request, held)
+        if self.act is not None:
+            held.actor.must_be_allowed(self.act)
+        if request.method == "POST":
+            must_bear(house.sealer, held.id, sent.get("form_token", ""))
 
     async def _visited(
         self,
@@ -100,11 +151,7 @@ class _Opening:
             held = await _who(request, house, session)
             if held is None:
                 return _to_sign_in(request)
-            admit(request, held)
-            if self.act is not None:
-                held.actor.must_be_allowed(self.act)
-            if request.method == "POST":
-                must_bear(house.sealer, held.id, sent.get("form_token", ""))
+            self._let_in(request, house, held, sent)
             token = await _kept_open(request, house, session, held)
             visit = Visit(
                 request=request,

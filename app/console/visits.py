@@ -86,15 +86,13 @@ class Visit:
     @property
     def retry(self) -> Retry | None:
         """What a form is known by when it is sent again."""
-        name = self.sent.get("once", "")
-        if len(name) != _ONCE_CHARACTERS or not name.isascii() or self.actor.owner is None:
-            raise Malformed("This form is not complete. Open the page again and send it anew.")
+        owner, key = known_by(self.sent, self.actor)
         told = sorted(f"{k}\0{v}" for k, v in self.sent.items() if k not in _NOT_OF_THE_ACT)
         path = str(self.request.scope["path"])
         fingerprint = self.house.sealer.fingerprint(
             b"console", path.encode(), *(one.encode("utf-8", "replace") for one in told)
         )
-        return Retry(self.actor.owner, f"console-{name}", fingerprint)
+        return Retry(owner, key, fingerprint)
 
     async def once(self, act: Callable[[], Awaitable[Done]]) -> Response:
         """Does an act, once however often its form is sent, and shows what became of it."""
@@ -199,6 +197,14 @@ class Visit:
             return None
         await console_sessions.tell(self.session, self.held, None)
         return self.held.told
+
+
+def known_by(sent: Mapping[str, str], actor: Actor) -> tuple[UUID, str]:
+    """Whose form it is, and by which key it is known again when it is sent twice."""
+    name = sent.get("once", "")
+    if len(name) != _ONCE_CHARACTERS or not name.isascii() or actor.owner is None:
+        raise Malformed("This form is not complete. Open the page again and send it anew.")
+    return actor.owner, f"console-{name}"
 
 
 def faults_of(refusal: Refusal | None) -> dict[str, str]:

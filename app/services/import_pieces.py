@@ -12,13 +12,24 @@ from app.services.import_ndjson import NdjsonReader
 from app.services.import_records import Piece, Reader
 
 PIECE_BYTES: Final = 262_144
+# By so much of its beginning a file tells what it is.
+SNIFFED_BYTES: Final = 4_096
 # The columns must be known when so much was read: no first line is longer.
 _MOST_FIRST_PIECES: Final = 8
+_NDJSON: Final = (".ndjson", ".jsonl")
 
 
 class Format(StrEnum):
     CSV = "csv"
     NDJSON = "ndjson"
+
+
+def format_of(name: str, beginning: bytes) -> Format:
+    """What a file is, by its name or else by how it begins."""
+    if name.lower().endswith(_NDJSON):
+        return Format.NDJSON
+    begins = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return Format.NDJSON if begins.startswith((b"{", b"[")) else Format.CSV
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from app.domain.permissions import Role
 from tests.house.canary import ADDRESS, DESK, NOTE, PLACE, WRONG_ADDRESSES, Heard
-from tests.support.console import Browser, a_browser
+from tests.support.console import MULTIPART, Browser, a_browser, a_form
 from tests.support.keys import SECRETS
 
 # Lists, and one of each, that are asked for what is no business of theirs.
@@ -95,6 +95,7 @@ async def sitting(heard: Heard, app: FastAPI, place: str, platform: str) -> None
         await _ruling(heard, browser, place)
         await _noting(heard, browser, place)
         await _being_told(heard, browser)
+        await _importing(heard, browser)
         for path in (f"/{PLACE}", f"/notices/{PLACE}", "/", "/notices", place):
             heard.answers.append(await client.get(path))
         unknown = {"form_token": PLACE, "next": ADDRESS}
@@ -180,6 +181,25 @@ async def _being_told(heard: Heard, browser: Browser) -> None:
         heard.answers.append(_besides_fields(answer) if answer.is_error else answer)
         heard.secrets.extend(re.findall(r"whsec_[\w+/=-]+", answer.text))
     heard.answers.append(await browser.client.get(place))
+
+
+async def _importing(heard: Heard, browser: Browser) -> None:
+    """Somebody sends files that cannot be imported, and quotes in them what they are about."""
+    values = (await browser.open("/imports/new")).form("/imports/new").values
+    del values["file"]
+    rows = f"reference,url\n{NOTE},{ADDRESS}\n".encode()
+    for files in (
+        ((f"{PLACE}.csv", f"{ADDRESS}\n{NOTE}\n".encode()),),
+        ((f"{PLACE}.csv", rows), (f"{PLACE}.csv", rows)),
+        ((PLACE, b""),),
+    ):
+        for end in (None, -20):
+            body = a_form({**values, "regime": PLACE}, *files)[:end]
+            for sent in (body, a_form(values, *files)[:end]):
+                answer = await browser.client.post(
+                    "/imports/new", content=sent, headers=MULTIPART
+                )
+                heard.answers.append(_besides_fields(answer))
 
 
 def _besides_fields(answer: httpx.Response) -> httpx.Response:

@@ -11,6 +11,9 @@ from app.domain.permissions import Role
 from tests.support.keys import SECRETS
 from tests.support.markup import Page, read_page
 
+FILE = "file"
+BOUNDARY = b"----of-a-browser"
+MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY.decode()}"}
 A_BROWSER = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Site": "same-origin"}
 
 
@@ -43,6 +46,42 @@ class Browser:
             form.method, form.action or page.path, **values, follow_redirects=True
         )
         return _page(answer, status)
+
+    async def upload(
+        self,
+        page: Page,
+        entered: dict[str, str],
+        *files: tuple[str, bytes],
+        to: str | None = None,
+        status: int = 200,
+    ) -> Page:
+        """Sends the form of a page with files, each by its name; without one as a browser
+        sends a field in which none was chosen.
+        """
+        form = page.form(to)
+        values = {**form.values, **entered}
+        values.pop(FILE, None)
+        body = a_form(values, *(files or (("", b""),)))
+        answer = await self.client.post(
+            form.action or page.path, content=body, headers=MULTIPART, follow_redirects=True
+        )
+        return _page(answer, status)
+
+
+def a_form(values: dict[str, str], *files: tuple[str, bytes]) -> bytes:
+    """What a browser sends of a form with a field for a file, whatever else it holds."""
+    parts = [
+        f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode()
+        for name, value in values.items()
+    ]
+    parts += [
+        f'Content-Disposition: form-data; name="{FILE}"; filename="{name}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n".encode()
+        + content
+        for name, content in files
+    ]
+    whole = b"".join(b"--" + BOUNDARY + b"\r\n" + part + b"\r\n" for part in parts)
+    return whole + b"--" + BOUNDARY + b"--\r\n"
 
 
 @asynccontextmanager
