@@ -15,10 +15,11 @@ _BAR_WIDTH, _BAR_TOP, _BAR_HEIGHT = 720, 30, 26
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is counted, day by day."""
+    """What is counted, day by day, and the filter by which the notices of a day are listed."""
 
     name: str
     counts: tuple[int, ...]
+    filter: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ _SHOWN = 10
 _RESPONDERS = 5
 _DAYS = timedelta(days=13)
 _FALLING_DUE = {Timeliness.ON_TIME, Timeliness.DUE_SOON}
+# What each line is called, and by which filter the notices that it counts are listed.
 _SERIES = {
-    Series.ISSUED: "Issued",
-    Series.RESOLVED: "Resolved",
-    Series.BECAME_OVERDUE: "Became overdue",
+    Series.ISSUED: ("Issued", "issued_on"),
+    Series.RESOLVED: ("Resolved", "resolved_on"),
+    Series.BECAME_OVERDUE: ("Became overdue", "became_overdue_on"),
 }
 
 
@@ -33,7 +34,7 @@ _SERIES = {
 async def show_overview(visit: Visit) -> Response:
     figures = await visit.house.figures.summary()
     days = span(Bucket.DAY, start=visit.now - _DAYS, end=None, now=visit.now)
-    lines = [await _line(visit, series, name) for series, name in _SERIES.items()]
+    lines = [await _line(visit, series, *told) for series, told in _SERIES.items()]
     late = await penalties.late_responders(
         visit.session, visit.house, rank=Rank.OVERDUE, after=None, limit=_RESPONDERS
     )
@@ -74,7 +75,7 @@ async def _list(visit: Visit, filters: NoticeFilters) -> list[Outline]:
     return shown
 
 
-async def _line(visit: Visit, series: Series, name: str) -> Line:
+async def _line(visit: Visit, series: Series, name: str, by: str) -> Line:
     days = span(Bucket.DAY, start=visit.now - _DAYS, end=None, now=visit.now)
     counted = await visit.house.figures.series(SeriesAsked(series, days))
-    return Line(name, counted.counts)
+    return Line(name, counted.counts, by)

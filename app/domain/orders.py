@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -121,7 +121,10 @@ Place = tuple[datetime, UUID]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeFilters:
-    """Which notices are listed, in which order, from where; None leaves a filter open."""
+    """Which notices are listed, in which order, from where; None leaves a filter open.
+
+    A day is one of UTC, as the series count along time.
+    """
 
     platform_id: UUID | None = None
     provider_id: UUID | None = None
@@ -133,6 +136,9 @@ class NoticeFilters:
     due_after: datetime | None = None
     became_overdue_after: datetime | None = None
     issued_after: datetime | None = None
+    issued_on: date | None = None
+    resolved_on: date | None = None
+    became_overdue_on: date | None = None
     reference: str | None = None
     locator: str | None = None
     q: str | None = None

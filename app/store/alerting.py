@@ -203,7 +203,12 @@ def _crossings(filters: NoticeFilters, span: Span) -> list[ColumnElement[bool]]:
         for column, length, sign in lengths
         if length is not None
     ]
-    passing = (filters.due_within, filters.overdue_within, filters.became_overdue_after)
+    passing = (
+        filters.due_within,
+        filters.overdue_within,
+        filters.became_overdue_after,
+        filters.became_overdue_on,
+    )
     if any(one is not None for one in passing):
         deadline = NoticeRow.deadline_at
         edges.append(and_(deadline >= span.after_moment, deadline <= span.through_moment))

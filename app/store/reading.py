@@ -1,8 +1,8 @@
 """Reading notices: single ones, lists by filter, and their items."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, text
@@ -13,6 +13,8 @@ from app.store.engine import Session
 from app.store.tables.notices import ItemDuplicateRow, ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
 from app.store.timeliness import conditions, lapsed
+
+_DAY: Final = timedelta(days=1)
 
 
 async def find(session: Session, notice_id: UUID) -> NoticeRow | None:
@@ -97,7 +99,23 @@ def _where(filters: NoticeFilters, now: datetime) -> list[ColumnElement[bool]]:
         where += [NoticeRow.deadline_at > filters.became_overdue_after, lapsed(now)]
     if filters.q is not None:
         where.append(_mentions(filters.q))
-    return [*where, *_within(filters, now), *_on_desk(filters)]
+    return [*where, *_on_days(filters, now), *_within(filters, now), *_on_desk(filters)]
+
+
+def _on_days(filters: NoticeFilters, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """What happened on a day of UTC, each notice at the moment at which a series counts it."""
+    days = (
+        (NoticeRow.issued_at, filters.issued_on),
+        (NoticeRow.resolved_at, filters.resolved_on),
+        (NoticeRow.deadline_at, filters.became_overdue_on),
+    )
+    for moment, day in days:
+        if day is not None:
+            begins = datetime.combine(day, time(), UTC)
+            yield moment >= begins
+            yield moment < begins + _DAY
+    if filters.became_overdue_on is not None:
+        yield lapsed(now)
 
 
 def _within(filters: NoticeFilters, now: datetime) -> Iterator[ColumnElement[bool]]:

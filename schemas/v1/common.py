@@ -82,6 +82,8 @@ def _within_reach(moment: datetime) -> datetime:
 
 
 def _day(value: object) -> date:
+    if type(value) is date:
+        return value  # a program's own: no JSON holds one
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise PydanticCustomError("day", "write a date as YYYY-MM-DD")
     try:

@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.v1.common import (
+    Day,
     In,
     Instant,
     Line,
@@ -318,6 +319,16 @@ class NoticeFilter(In):
     due_after: Instant | None = None
     became_overdue_after: Instant | None = None
     issued_after: Instant | None = None
+    issued_on: Day | None = Field(
+        default=None, description="Issued on this day of UTC, as the time series counts."
+    )
+    resolved_on: Day | None = Field(
+        default=None, description="Resolved on this day of UTC, as the time series counts."
+    )
+    became_overdue_on: Day | None = Field(
+        default=None,
+        description="Became overdue on this day of UTC, as the time series counts.",
+    )
     reference: ShortLine | None = None
     locator: WebAddress | None = Field(default=None, description="An address, in any spelling.")
     q: Line | None = Field(

@@ -10,12 +10,15 @@ from httpx import AsyncClient
 from app.domain.notices import Timeliness
 from app.domain.permissions import Role
 from app.services.house import House
+from tests.support.bodies import an_answer_body, respond
 from tests.support.builders import APlatform, a_notice, an_order
-from tests.support.clock import FixedClock
+from tests.support.clock import MONDAY, FixedClock
 from tests.support.console import Browser
 from tests.support.sql import fetch_rows
 
 PLACE = "https://share.example/post/1"
+NOTICE = "/notices/01"
+DAY, MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
 
 
 async def test_every_number_of_the_overview_leads_to_the_list_it_counts(
@@ -40,12 +43,51 @@ async def test_every_number_of_the_overview_leads_to_the_list_it_counts(
     assert "overdue by 1 h" in page.text
 
 
+async def test_every_number_of_a_day_leads_to_the_notices_that_it_counts(
+    at_console: Browser,
+    house: House,
+    platform: APlatform,
+    officer: AsyncClient,
+    platform_client: AsyncClient,
+    clock: FixedClock,
+):
+    late = await a_notice(house, an_order(platform.id, reference="LATE"))
+    # The last moment of the day of UTC, and the first of the next one.
+    clock.set(MONDAY.replace(hour=0) + 2 * DAY - MICROSECOND)
+    before = await a_notice(house, an_order(platform.id, reference="BEFORE"))
+    clock.advance(MICROSECOND)
+    after = await a_notice(house, an_order(platform.id, reference="AFTER"))
+    answered = (await officer.get(f"/v1/notices/{after}")).json()
+    items = [an_answer_body(one["id"], at=clock.now()) for one in answered["items"]]
+    await respond(platform_client, answered, *items)
+    clock.advance(timedelta(hours=10))
+    house.figures.forget()
+    await at_console.sign_in(Role.OFFICER)
+
+    page = await at_console.open("/")
+
+    counted = {
+        path: {link for link in (await at_console.open(path)).links.values() if NOTICE in link}
+        for path in {had.get("href", "") for tag, had in page.tags if tag == "a"}
+        if "_on=" in path
+    }
+    assert counted == {
+        "/notices?issued_on=2026-11-23": {f"/notices/{late}"},
+        "/notices?issued_on=2026-11-24": {f"/notices/{before}"},
+        "/notices?issued_on=2026-11-25": {f"/notices/{after}"},
+        "/notices?resolved_on=2026-11-25": {f"/notices/{after}"},
+        "/notices?became_overdue_on=2026-11-25": {f"/notices/{late}"},
+    }
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
         ("timeliness=never", "Choose one of the list"),
         ("state=&due_before=yesterday", "Due before: must be a date and time"),
         ("due_after=2026-03-29T01:30", "Due after: must be a date and time"),
+        ("issued_on=monday", "Issued on: must be a date"),
+        ("resolved_on=2026-13-01", "Resolved on: must be a date"),
         ("platform_id=7", "Platform id: is not an identifier"),
         ("after=eyJ", "There is no such page of this list"),
         ("after=" + "x" * 600, "must be 500 characters or fewer"),

@@ -65,6 +65,16 @@ async def test_filters_of_the_desk_that_make_no_sense_are_told(
     await at_console.open(f"/saved-filters/save?{asked}", status=422)
 
 
+async def test_a_day_is_kept_and_asked_again(at_console: Browser, officer: AsyncClient):
+    form = await at_console.open("/saved-filters/save?became_overdue_on=2026-11-23")
+
+    page = await at_console.send(form, {"name": "monday"})
+
+    assert page.faults == []
+    [kept] = (await officer.get("/v1/saved-filters")).json()["items"]
+    assert kept["filter"]["became_overdue_on"] == "2026-11-23"
+
+
 async def test_what_cannot_be_kept_is_refused(at_console: Browser):
     for asked in ("colour=red", "regime=NO+CODE", "after=x"):
         await at_console.open(f"/saved-filters/save?{asked}", status=422)

@@ -102,6 +102,7 @@ async def test_what_matches_already_is_no_news(house: House, platform: APlatform
         ({"timeliness": "overdue"}, 48 * HOUR + timedelta(seconds=1)),
         ({"overdue_within": "P1D"}, 48 * HOUR + timedelta(seconds=1)),
         ({"became_overdue_after": "2026-11-24T00:00:00Z"}, 49 * HOUR),
+        ({"became_overdue_on": "2026-11-25"}, 49 * HOUR),
     ],
 )
 async def test_what_time_alone_brings_about_is_told_when_it_comes(

@@ -2556,6 +2556,18 @@ export interface RegulatorsFilter {
   due_after?: string | null;
   became_overdue_after?: string | null;
   issued_after?: string | null;
+  /**
+   * Issued on this day of UTC, as the time series counts.
+   */
+  issued_on?: string | null;
+  /**
+   * Resolved on this day of UTC, as the time series counts.
+   */
+  resolved_on?: string | null;
+  /**
+   * Became overdue on this day of UTC, as the time series counts.
+   */
+  became_overdue_on?: string | null;
   reference?: string | null;
   /**
    * An address, in any spelling.
@@ -3601,6 +3613,18 @@ export interface Operations {
       due_after?: string | null;
       became_overdue_after?: string | null;
       issued_after?: string | null;
+      /**
+       * Issued on this day of UTC, as the time series counts.
+       */
+      issued_on?: string | null;
+      /**
+       * Resolved on this day of UTC, as the time series counts.
+       */
+      resolved_on?: string | null;
+      /**
+       * Became overdue on this day of UTC, as the time series counts.
+       */
+      became_overdue_on?: string | null;
       reference?: string | null;
       /**
        * An address, in any spelling.
@@ -3986,6 +4010,18 @@ export interface Operations {
       due_after?: string | null;
       became_overdue_after?: string | null;
       issued_after?: string | null;
+      /**
+       * Issued on this day of UTC, as the time series counts.
+       */
+      issued_on?: string | null;
+      /**
+       * Resolved on this day of UTC, as the time series counts.
+       */
+      resolved_on?: string | null;
+      /**
+       * Became overdue on this day of UTC, as the time series counts.
+       */
+      became_overdue_on?: string | null;
       reference?: string | null;
       /**
        * An address, in any spelling.
