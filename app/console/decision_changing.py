@@ -31,12 +31,16 @@ _LONGEST_REQUIREMENT: Final = 300
 _ALL_OF_IT: Final = "All that it requires"
 _ON_RECORD: Final = "What is recorded stands, and is not changed. Its history stays."
 EFFECTS: Final = (
-    (AppealEffect.SUSPENDS, "Daily penalties stand still until the appeal is decided."),
-    (AppealEffect.RUNS_ON, "Daily penalties run on."),
+    (AppealEffect.SUSPENDS, "They stand still", "Until the appeal is decided."),
+    (AppealEffect.RUNS_ON, "They run on", "Each day is charged as before."),
 )
 OUTCOMES: Final = (
-    (AppealOutcome.DISMISSED, "The decision stands, and daily penalties run on."),
-    (AppealOutcome.QUASHED, "The decision stands no more. No further day is charged."),
+    (AppealOutcome.DISMISSED, "Dismissed", "The decision stands, and daily penalties run on."),
+    (
+        AppealOutcome.QUASHED,
+        "Quashed",
+        "The decision stands no more. No further day is charged.",
+    ),
 )
 
 
@@ -134,8 +138,8 @@ async def _ask(act: DecisionAct, visit: Visit) -> Response:
         accrual=await _accrual(visit, decision),
         requirements=[("", _ALL_OF_IT)]
         + [(one, one) for one in sorted(decision.requirements() - met)],
-        effects=[(str(one), telling.heading(one), means) for one, means in EFFECTS],
-        outcomes=[(str(one), telling.heading(one), means) for one, means in OUTCOMES],
+        effects=EFFECTS,
+        outcomes=OUTCOMES,
     )
 
 
@@ -201,7 +205,8 @@ def _said(change: Change) -> Iterator[tuple[str, str]]:
         case Withdrawn():
             yield "Why", change.reason
         case Appealed():
-            yield "Until it is decided", dict(EFFECTS)[change.effect]
+            effects = {one: text for one, text, _ in EFFECTS}
+            yield "Daily penalties meanwhile", effects[change.effect]
         case AppealDecided():
             yield "Outcome", telling.heading(change.outcome)
         case _:

@@ -52,7 +52,7 @@ def must_have(places: Mapping[str, object], *fields: str) -> None:
     if missing:
         raise NotReadable(
             f"The file lacks a column that is needed: {expected(missing)}. "
-            "Its first line must name the columns; --map says which is which."
+            "Its first line must name the columns; forthwith import --map says which is which."
         )
 
 
