@@ -144,7 +144,7 @@ async def test_without_a_form_of_ours_nothing_of_the_file_is_read(
     values = {**(await at_console.open(PLACE)).form(PLACE).values, **rows_for(platform)}
     del values["file"]
     without = {name: value for name, value in values.items() if name != "form_token"}
-    sent = [
+    sent: list[tuple[bytes, dict[str, str]]] = [
         (a_form(without, ("notices.csv", CSV)), {}),
         (a_form({**values, "form_token": "0" * 64}, ("notices.csv", CSV)), {}),
         (a_form(values, ("notices.csv", CSV)), {"Sec-Fetch-Site": "cross-site"}),
