@@ -2,7 +2,7 @@
 those who do not see it a chart is one picture with a name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -68,17 +68,33 @@ def clock_bar(title: str, stretches: Sequence[Stretch], marks: Sequence[Mark]) -
         )
         for s in stretches
     ]
-    named = [_mark(mark, across(mark.at), row) for row, mark in enumerate(marks)]
+    named = [
+        _mark(mark, across(mark.at), row) for row, mark in enumerate(_by_row(marks, across))
+    ]
     height = _BAR_TOP + _BAR_HEIGHT + 8 + 20 * len(marks)
     return Markup(
         '<svg class="fw-clock" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>'
     ).format(_BAR_WIDTH, height, title, Markup("").join(drawn), Markup("").join(named))
 
 
+def _by_row(marks: Sequence[Mark], across: Callable[[datetime], float]) -> list[Mark]:
+    """From the uppermost name down, so that no line runs through the name of another mark.
+
+    A name stands beside its line, towards the middle: the farther out a line, the lower.
+    """
+    late = [mark for mark in marks if _is_late(across(mark.at))]
+    early = [mark for mark in marks if not _is_late(across(mark.at))]
+    return [*late, *reversed(early)]
+
+
+def _is_late(x: float) -> bool:
+    return x > _BAR_WIDTH / 2
+
+
 def _mark(mark: Mark, x: float, row: int) -> Markup:
     """A line through the bar, with its name below on whichever side has room."""
     y = _BAR_TOP + _BAR_HEIGHT + 20 * (row + 1)
-    to_the_left = x > _BAR_WIDTH / 2
+    to_the_left = _is_late(x)
     return Markup(
         '<line class="fw-mark-{kind}" x1="{x}" x2="{x}" y1="{top}" y2="{y}"/>'
         '<text class="fw-chart-text" x="{tx}" y="{y}" text-anchor="{anchor}">{name}</text>'

@@ -57,9 +57,11 @@ def _marks(notice: Notice, deadline: Deadline, now: datetime) -> Iterator[Mark]:
     if deadline.original_deadline_at != deadline.deadline_at:
         yield Mark("original", "Original deadline", deadline.original_deadline_at)
     yield Mark("due", "Deadline", deadline.deadline_at)
+    # Of an open notice some items may have been seen to, and others not.
+    effect = "Took effect so far" if notice.state in OPEN_STATES else "Took effect"
     for name, moment in (
         ("Acknowledged", notice.acknowledged_at),
-        ("Took effect", notice.effective_at),
+        (effect, notice.effective_at),
         ("Withdrawn", notice.withdrawn_at),
     ):
         if moment is not None:

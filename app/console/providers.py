@@ -1,5 +1,6 @@
 """Providers, and one provider: how it stands, what the law allows, its revenue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from app.console.asking import PAGE, asked_of, page_of, place_in
 from app.console.fields import Fields
 from app.console.pages import Pages
+from app.console.regime_titles import regime_titles
 from app.console.visits import Visit
 from app.domain.decisions import Decision, DecisionFilters
 from app.domain.exposures import Exposure, day_of
@@ -34,6 +36,7 @@ class Told:
     provider: Provider
     group: ProviderGroup | None
     exposure: Exposure
+    titles: Mapping[str, str]  # of the regimes of other laws, by code
     overdue: list[Outline]
     platforms: list[Platform]
     decisions: list[Decision]
@@ -61,12 +64,15 @@ async def told_of(visit: Visit) -> Told:
     """One provider with all that is told of it."""
     provider_id = visit.id_in_path("provider_id", "provider")
     provider = await platforms.find_provider(visit.session, provider_id)
+    exposure = await penalties.exposure_of(
+        visit.house, visit.house.sessions, provider_id=provider_id, as_of=None, regime=None
+    )
+    codes = [other.regime for other in exposure.other_ceilings]
     return Told(
         provider=provider,
         group=await _group(visit, provider.group_id),
-        exposure=await penalties.exposure_of(
-            visit.house, visit.house.sessions, provider_id=provider_id, as_of=None, regime=None
-        ),
+        exposure=exposure,
+        titles=await regime_titles(visit.house, codes, day_of(visit.now)),
         overdue=await _overdue(visit, provider_id),
         platforms=await platforms.list_platforms(
             visit.session, after=None, limit=_PLATFORMS + 1, provider_id=provider_id

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from app.console import telling
 from app.console.assets import asset
 from app.console.charts import clock_bar, trend
+from app.console.columns import in_columns
 from app.domain.notices import timeliness
 from app.kit.locators import defanged
 
@@ -82,6 +83,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "defanged": defanged,
         "field_time": telling.field_time,
         "heading": telling.heading,
+        "in_columns": in_columns,
         "fault": telling.fault,
         "length_of_time": telling.length,
         "machine_time": telling.machine_time,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from app.domain.calendars import CalendarCode
+from app.domain.ceilings import Formula
 from app.domain.exposures import REGISTER_ZONE, day_of
 from app.domain.money import Money
 from app.domain.notices import OPEN_STATES, Timeliness
@@ -174,7 +175,11 @@ def still(notice: Notice, now: datetime) -> Markup:
 
 
 def ceiling(reckoning: Reckoning) -> str:
-    """The statutory maximum, and whether the law may allow more."""
+    """The statutory maximum, and whether the law may allow more, or sets no sum at all."""
+    if any(line.value == Formula.NO_MONEY for line in reckoning.working):
+        return "None: this law sets no sum of money"
+    if reckoning.bound is Bound.AT_LEAST and not reckoning.statutory_maximum.amount:
+        return "Not known: it is a share of a turnover that is not recorded"
     amount = money(reckoning.statutory_maximum)
     return amount if reckoning.bound is Bound.EXACT else f"at least {amount}"
 

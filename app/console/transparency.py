@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.console.regime_titles import regime_titles
 from app.console.routes import ConsoleRoute
 from app.console.surroundings import around, html
 from app.domain.months import Month, read_month
@@ -21,11 +22,16 @@ async def show_transparency(request: Request) -> Response:
     asked = request.query_params.get("month")
     edition = await house.transparency.edition(None if asked is None else read_month(asked))
     month = edition.published
+    lines = [line for line in month.lines if line.tells_anything]
+    codes = {line.regime for line in lines if line.regime is not None}
     context = {
         **around(request, house, None, f"Removal notices in {_name(month.month)}"),
+        # Nobody is asked who they are here, and those who are not signed in have no other.
+        "home": "/transparency",
         "month": month,
         "months": [(str(one), _name(one)) for one in edition.months],
-        "lines": [line for line in month.lines if line.tells_anything],
+        "lines": lines,
+        "titles": await regime_titles(house, codes, month.month.first_day),
         "counted": COUNTED,
         "timed": TIMED,
         "platforms": PLATFORMS,

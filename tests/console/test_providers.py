@@ -71,6 +71,19 @@ async def test_the_page_of_a_provider_tells_what_is_overdue_and_what_was_decided
     assert platform_page.faults == []
 
 
+async def test_a_law_that_sets_no_sum_of_money_says_so_under_the_title_of_its_regime(
+    at_console: Browser, house: House, platform: APlatform, clock: FixedClock
+):
+    await a_notice(house, an_order(platform.id, regime="in-it-rules"))
+    clock.advance(timedelta(days=3))
+    await at_console.sign_in(Role.OFFICER)
+
+    page = await at_console.open(f"/providers/{platform.provider_id}")
+
+    assert "None: this law sets no sum of money" in page.text
+    assert "in-it-rules" not in page.text
+
+
 async def test_names_are_shown_as_they_are_written(at_console: Browser, house: House):
     provider = await a_provider(house, name="<script>alert(1)</script> & Sons")
     await a_platform(house, provider_id=provider, name="A <b>bold</b> one")
