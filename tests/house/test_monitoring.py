@@ -34,6 +34,8 @@ from tests.support.metrics import (
 
 Json = dict[str, Any]
 
+KINDS_OF_PANELS = {"row", "stat", "timeseries", "bargauge"}
+UNITS = {"none", "s", "ops", "reqps", "percentunit"}
 SEVERITIES = {"critical", "warning", "info"}
 
 
@@ -182,6 +184,28 @@ def test_the_dashboard_is_one_that_grafana_takes() -> None:
         if panel["type"] != "row":
             assert panel["targets"]
             assert panel["datasource"]["uid"] == "${datasource}"
+
+
+def test_the_panels_are_of_kinds_and_units_that_grafana_knows() -> None:
+    for panel in panels():
+        assert panel["type"] in KINDS_OF_PANELS
+        if panel["type"] == "row":
+            continue
+        defaults = panel["fieldConfig"]["defaults"]
+        assert defaults["unit"] in UNITS
+        first, *others = defaults.get("thresholds", {"steps": [{"value": None}]})["steps"]
+        assert first["value"] is None
+        assert [step["value"] for step in others] == sorted(step["value"] for step in others)
+
+
+def test_every_line_of_a_panel_has_a_name_of_its_own() -> None:
+    for panel in panels():
+        targets = panel.get("targets", ())
+        for told in ("refId", "legendFormat"):
+            assert len({target[told] for target in targets}) == len(targets)
+        for target in targets:
+            named = set(re.findall(r"{{(\w+)}}", target["legendFormat"]))
+            assert named - OF_TARGETS == labels_left(target["expr"]), panel["title"]
 
 
 async def test_no_metric_has_a_label_that_prometheus_gives_by_itself(

@@ -74,6 +74,12 @@ class Prometheus:
             raise RuntimeError(f"{path} {asked}: {told}")
         return told["data"]
 
+    def lately(self, query: str) -> Any:
+        """The lines that a query draws over the last minute."""
+        now = float(self.ask("query", query="time()")["result"][1])
+        over = {"start": f"{now - 60}", "end": f"{now}", "step": EVERY}
+        return self.ask("query_range", query=query, **over)["result"]
+
     def is_ready(self) -> bool:
         try:
             return bool(self.ask("status/runtimeinfo"))
