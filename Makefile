@@ -75,10 +75,11 @@ history: $(VENV)/.test
 monitoring: $(VENV)/.test
 	$(BIN)/python -m tests.monitoring
 
-# The console in a real Chromium, which has to be on the PATH: every page it leads to, wide and
-# narrow, with script and without; then by the keyboard alone. Pictures are left in build/browser.
+# The console in a real Chromium, which has to be on the PATH: every page, of the regulator and of
+# a platform, wide and narrow, with script and without, in large text, and after what was sent is
+# refused; how heavy each is; then by the keyboard alone. Pictures are left in build/browser.
 browser: $(VENV)/.test
-	$(BIN)/python -m pytest -n0 tests/browser/accessibility.py tests/browser/keyboard.py
+	$(BIN)/python -m pytest -n0 tests/browser/accessibility.py tests/browser/speed.py tests/browser/keyboard.py
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

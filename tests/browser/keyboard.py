@@ -1,9 +1,11 @@
-"""A notice is issued and ruled on by the keyboard alone, and where one is can be seen."""
+"""Notices are issued, ruled on and answered by the keyboard alone; where one is can be seen."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.sitting import Look, Seat, faults_of, picture
+from tests.browser.furnishing import Furnished
+from tests.browser.looking import faults_of
+from tests.browser.sitting import Look, Seat, picture
 
 MOST_STEPS = 200
 
@@ -55,7 +57,7 @@ def test_a_notice_is_issued_and_ruled_on_by_the_keyboard_alone(seat: Seat, look:
         fill_in(page, reference)
         press(page, "Continue")
         assert faults_of(page) == []
-        picture(page, f"{look}-keyboard-issue")
+        picture(page, look, "keyboard-issue-")
         press(page, "Issue the notice")
         expect(page.get_by_text(f"Notice {reference} is issued.")).to_be_visible()
 
@@ -64,11 +66,11 @@ def test_a_notice_is_issued_and_ruled_on_by_the_keyboard_alone(seat: Seat, look:
         write(page, "Why?", "looked for, and gone")
         press(page, "Continue")
         assert faults_of(page) == []
-        picture(page, f"{look}-keyboard-rule")
+        picture(page, look, "keyboard-rule-")
         press(page, "Record the ruling")
         expect(page.get_by_text("Item 1 is now complied.")).to_be_visible()
         assert faults_of(page) == []
-        picture(page, f"{look}-keyboard-done")
+        picture(page, look, "keyboard-done-")
 
 
 def fill_in(page: Page, reference: str) -> None:
@@ -90,3 +92,35 @@ def choose_removed(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Verified removed")).to_be_checked()
+
+
+@pytest.mark.parametrize("look", [Look(), Look(script=False)], ids=str)
+def test_a_platform_answers_an_item_by_the_keyboard_alone(
+    own_seat: Seat, register: Furnished, look: Look
+):
+    notice = register.to_be_answered[look.script]
+    with own_seat.looking(look) as page:
+        page.goto("/own")
+        press(page, notice, role="link")
+        press(page, "Acknowledge")
+        press(page, "Back to the notice", role="link")
+        press(page, "Answer")
+        reach(page, page.get_by_label("What became of it").first)
+        # The first of the list.
+        page.keyboard.press("ArrowDown")
+        write(page, "When it took effect", "tomorrow or so")
+        press(page, "Continue")
+        if look.script:
+            expect(page.locator(".govuk-error-summary")).to_be_focused()
+        assert faults_of(page) == []
+        took_effect = page.get_by_label("When it took effect").first
+        reach(page, took_effect)
+        page.keyboard.press("Control+A")
+        page.keyboard.type(register.now)
+        press(page, "Continue")
+        assert faults_of(page) == []
+        picture(page, look, "keyboard-answer-")
+        press(page, "Send the answer")
+        expect(page.get_by_role("heading", name="Receipt", exact=True)).to_be_visible()
+        assert faults_of(page) == []
+        picture(page, look, "keyboard-receipt-")

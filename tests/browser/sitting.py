@@ -1,29 +1,24 @@
-"""Somebody at the console in a real browser: what they look at, and what is wrong with it."""
+"""Somebody at the console in a real browser: what they look at, and where links lead."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-from tests.smoke.service import ADMIN_KEY, ROOT, Service
+from app.console.rooms import PARTS
+from tests.smoke.service import ROOT, Service
 
 PICTURES = ROOT / "build/browser"
 WIDE, NARROW = 1280, 320
 _HEIGHT = 900
-_AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-# What WCAG 2.2 asks for at the levels A and AA. axe leaves out target-size unless it is named.
-_ASKED = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
-AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# In milliseconds: a machine that has other things to do is slow, and nothing is wrong.
+_PATIENCE = 120_000
+_AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Not pages of the console.
+_FILE = ".csv"
 _ELSEWHERE = ("/v1/", "/docs", "/assets/", "/metrics", "/openapi")
 
 
@@ -41,30 +36,45 @@ class Look:
 
 @dataclass(frozen=True)
 class Walk:
-    """Where links lead: to one page of each kind, and to what is not there."""
+    """Where links lead: to one page of each kind, and to what is not there.
+
+    `sent_to` are the addresses of the forms of these pages. What such a form is shown on is
+    shown at its address as well.
+    """
 
     paths: list[str] = field(default_factory=list[str])
+    sent_to: list[str] = field(default_factory=list[str])
     dead: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A browser, the service that it is at, and the cookie of whoever signed in."""
+    """A browser, the service that it is at, and the cookie of whoever signed in.
+
+    `home` is where they begin, and `apart` are pages to which no link leads by itself.
+    """
 
     browser: Browser
     address: str
     signed_in: StorageState
+    home: str
+    apart: tuple[str, ...] = ()
 
     @classmethod
-    def taken(cls, browser: Browser, service: Service) -> "Seat":
+    def taken(
+        cls, browser: Browser, service: Service, key: str, *, apart: tuple[str, ...] = ()
+    ) -> "Seat":
         address = f"http://127.0.0.1:{service.port}"
         with browser.new_context(base_url=address) as context:
+            context.set_default_timeout(_PATIENCE)
             page = context.new_page()
             page.goto("/sign-in")
-            page.get_by_label("Key").fill(ADMIN_KEY)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url("/")
-            return cls(browser, address, context.storage_state())
+            page.get_by_label("Key").fill(key)
+            with page.expect_navigation():
+                page.get_by_role("button", name="Sign in").click()
+            home = page.url.removeprefix(address)
+            assert home in {"/", "/own"}
+            return cls(browser, address, context.storage_state(), home, apart)
 
     @contextmanager
     def looking(self, look: Look | None = None) -> Generator[Page]:
@@ -74,6 +84,7 @@ class Seat:
             viewport={"width": how.width, "height": _HEIGHT},
             storage_state=self.signed_in if how.signed_in else None,
         ) as context:
+            context.set_default_timeout(_PATIENCE)
             if not how.script:
                 _without_script(context)
             yield context.new_page()
@@ -84,24 +95,33 @@ def _without_script(context: BrowserContext) -> None:
     context.route(re.compile(r"\.js$"), lambda route: route.abort())
 
 
-def faults_of(page: Page) -> list[str]:
-    """What breaks WCAG 2.2 AA on a page as it is shown, and whether it scrolls sideways."""
-    page.evaluate(_AXE)
-    found: dict[str, Any] = page.evaluate("asked => axe.run(asked)", _ASKED)
-    faults = [
-        f"{page.url}: {rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-    over = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return [*faults, f"{page.url} is {over} pixels too wide"] if over > 0 else faults
+def _kinds() -> dict[str, re.Pattern[str]]:
+    """Every page that the console shows, and what its address looks like."""
+    shown = [name.partition(" ") for part in PARTS for name in part.acts]
+    return {
+        path: re.compile(re.sub(r"{\w+}", "[^/]+", path))
+        for method, _, path in shown
+        if method == "GET" and not path.endswith(_FILE)
+    }
 
 
-def walked(page: Page) -> Walk:
-    """Along the links from the overview on, to one page of each kind."""
-    waiting, seen, walk = ["/"], {"/"}, Walk()
+KINDS = _kinds()
+
+
+def kind_of(path: str) -> str:
+    """Which page it is; a path that is none of the console's is one by itself."""
+    plain = path.partition("?")[0]
+    return next((name for name, form in KINDS.items() if form.fullmatch(plain)), plain)
+
+
+def kinds_left_out(paths: Iterable[str]) -> set[str]:
+    return KINDS.keys() - {kind_of(path) for path in paths}
+
+
+def walked(seat: Seat, page: Page) -> Walk:
+    """Along the links from where one begins, to one page of each kind."""
+    waiting, walk = [seat.home, *seat.apart], Walk()
+    seen = {kind_of(seat.home)}
     while waiting:
         path = waiting.pop(0)
         answer = page.goto(path)
@@ -109,25 +129,30 @@ def walked(page: Page) -> Walk:
             walk.dead.append(path)
             continue
         walk.paths.append(path)
-        for link in _links(page):
-            kind = AN_ID.sub("{id}", link.partition("?")[0])
+        walk.sent_to.extend(_places(page, "form[action]", "action"))
+        for link in _places(page, "a[href]", "href"):
+            kind = kind_of(link)
             if kind not in seen and not link.startswith(_ELSEWHERE):
                 seen.add(kind)
-                waiting.append(link)
+                if link not in seat.apart:
+                    waiting.append(link)
     return walk
 
 
-def _links(page: Page) -> list[str]:
+def _places(page: Page, parts: str, name: str) -> list[str]:
     """Paths of pages on this host, without what is a place within a page."""
-    links: list[str] = page.eval_on_selector_all(
-        "a[href]:not([download])",
-        "all => all.map(a => new URL(a.href)).filter(url => url.origin === location.origin)"
-        ".map(url => url.pathname + url.search)",
+    places: list[str] = page.eval_on_selector_all(
+        parts,
+        "(all, name) => all.map(one => new URL(one.getAttribute(name), location.href))"
+        ".filter(url => url.origin === location.origin).map(url => url.pathname + url.search)",
+        name,
     )
-    return links
+    return [place for place in places if not place.endswith(_FILE)]
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, look: Look, told: str = "") -> None:
     """Kept for whoever wants to look."""
+    path = _AN_ID.sub("id", page.url.split("/", 3)[3])
+    named = re.sub(r"\W+", "-", path)[:80] or "overview"
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=Path(PICTURES, f"{name}.png"), full_page=True)
+    page.screenshot(path=Path(PICTURES, f"{look}-{told}{named}.png"), full_page=True)
