@@ -1,9 +1,9 @@
 """Keys: giving them out, each shown once, and ending them. For supervisors."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from functools import partial
 
 from starlette.responses import Response
 
@@ -74,14 +74,10 @@ async def create_key(visit: Visit) -> Response:
         officer_id = fields.id("officer_id")
         label = fields.must_line("label", what="whose key it is")
         expires_at = fields.moment("expires_at")
-    return await _made(
-        visit,
-        role=role,
-        platform_id=platform_id,
-        officer_id=officer_id,
-        label=label,
-        expires_at=expires_at,
+    create = partial(
+        access.create_key, platform_id=platform_id, officer_id=officer_id, expires_at=expires_at
     )
+    return await _made(visit, create, role=role, label=label, back="/keys")
 
 
 async def ask_for_key_of_platform(visit: Visit) -> Response:
@@ -96,14 +92,9 @@ async def create_key_of_platform(visit: Visit) -> Response:
     with visit.reading() as fields:
         label = fields.must_line("label", what="whose key it is")
         expires_at = fields.moment("expires_at")
-    return await _made(
-        visit,
-        role=Role.PLATFORM,
-        platform_id=platform.id,
-        label=label,
-        expires_at=expires_at,
-        back=f"/platforms/{platform.id}",
-    )
+    create = partial(access.create_key, platform_id=platform.id, expires_at=expires_at)
+    back = f"/platforms/{platform.id}"
+    return await _made(visit, create, role=Role.PLATFORM, label=label, back=back)
 
 
 async def ask_to_revoke(visit: Visit) -> Response:
@@ -134,26 +125,17 @@ async def revoke_key(visit: Visit) -> Response:
 
 async def _made(
     visit: Visit,
+    create: Callable[..., Awaitable[access.NewKey]],
     *,
     role: Role,
-    platform_id: UUID | None = None,
-    officer_id: UUID | None = None,
     label: str,
-    expires_at: datetime | None,
-    back: str = "/keys",
+    back: str,
 ) -> Response:
     """Shows the key on the answer itself, so that no other page and no session holds it."""
 
     async def act() -> Answer:
-        made = await access.create_key(
-            visit.session,
-            visit.house.clock,
-            visit.actor,
-            role=role,
-            platform_id=platform_id,
-            officer_id=officer_id,
-            label=label,
-            expires_at=expires_at,
+        made = await create(
+            visit.session, visit.house.clock, visit.actor, role=role, label=label
         )
         return Answer(201, json.dumps({"secret": made.secret}))
 

@@ -18,7 +18,7 @@ _HEIGHT = 900
 _PATIENCE = 120_000
 _AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Not pages of the console.
-_FILE = ".csv"
+_FILE = (".csv", "/record")
 _ELSEWHERE = ("/v1/", "/docs", "/assets/", "/metrics", "/openapi")
 
 
