@@ -1,6 +1,7 @@
 """Every page is light, quiet and still, for a browser that has seen none before."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Page
@@ -97,9 +98,10 @@ def listened_to(page: Page) -> Sent:
     page.add_init_script(_WATCH)
     page.on("pageerror", lambda error: sent.complaints.append(str(error)))
     page.on("console", lambda said: _complained(sent, said.type, said.text))
-    session = page.context.new_cdp_session(page)
-    session.on("Network.responseReceived", lambda event: _answered(sent, event))
-    session.on("Network.loadingFinished", lambda event: _ended(sent, event))
+    # What the protocol says has no types of its own.
+    session: Any = page.context.new_cdp_session(page)
+    session.on("Network.responseReceived", partial(_answered, sent))
+    session.on("Network.loadingFinished", partial(_ended, sent))
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     return sent
