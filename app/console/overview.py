@@ -1,6 +1,5 @@
 """The overview: what is overdue now, what falls due next, how it went, who is late."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from starlette.responses import Response
@@ -9,7 +8,7 @@ from app.console.charts import Line
 from app.console.pages import Pages
 from app.console.visits import Visit
 from app.domain.exposures import Rank
-from app.domain.notices import OPEN_STATES, Timeliness, timeliness
+from app.domain.notices import Timeliness
 from app.domain.orders import NoticeFilters
 from app.domain.series import Bucket, Series, span
 from app.services import outlines, penalties
@@ -21,7 +20,6 @@ pages = Pages()
 _SHOWN = 10
 _RESPONDERS = 5
 _DAYS = timedelta(days=13)
-_FALLING_DUE = {Timeliness.ON_TIME, Timeliness.DUE_SOON}
 # What each line is called, and by which filter the notices that it counts are listed.
 _SERIES = {
     Series.ISSUED: ("Issued", "issued_on"),
@@ -43,34 +41,21 @@ async def show_overview(visit: Visit) -> Response:
         title="Overview",
         figures=figures,
         order=list(Timeliness),
-        overdue=await _list(visit, NoticeFilters(timeliness=Timeliness.OVERDUE)),
-        falling_due=await _falling_due(visit),
+        overdue=await _overdue(visit),
+        falling_due=await outlines.list_falling_due(visit.session, visit.now, limit=_SHOWN),
         days=[moment.date() for moment in days.starts],
         lines=lines,
         late=late.exposures,
     )
 
 
-async def _falling_due(visit: Visit) -> list[Outline]:
-    """The open notices whose clock runs and has not run out, the soonest due first."""
-    ahead = NoticeFilters(due_after=visit.now)
-    found = [
-        outline
-        for state in OPEN_STATES
-        for outline in await _list(visit, replace(ahead, state=state))
-        if outline.notice.paused_at is None
-        and timeliness(outline.notice.standing, visit.now) in _FALLING_DUE
-    ]
-    return sorted(found, key=lambda one: one.notice.deadline_at)[:_SHOWN]
-
-
-async def _list(visit: Visit, filters: NoticeFilters) -> list[Outline]:
+async def _overdue(visit: Visit) -> list[Outline]:
     shown, _ = await outlines.list_outlines(
         visit.session,
         visit.house.sealer,
         visit.actor,
         visit.now,
-        filters=replace(filters, limit=_SHOWN),
+        filters=NoticeFilters(timeliness=Timeliness.OVERDUE, limit=_SHOWN),
     )
     return shown
 

@@ -72,6 +72,11 @@ async def list_outlines(
     return shown, (last.deadline_at if filters.sort is Sort.DUE else last.issued_at, last.id)
 
 
+async def list_falling_due(session: Session, now: datetime, *, limit: int) -> list[Outline]:
+    """What of the whole register falls due next: the clock runs and has not run out."""
+    return await outlined(session, await reading.list_falling_due(session, now, limit=limit))
+
+
 async def read_closed(session: Session, actor: Actor, *, notice_id: UUID) -> ClosedNotice:
     """One notice; Unknown when there is none, or when it is not this platform's."""
     row = must_be_theirs(await reading.find(session, notice_id), actor)

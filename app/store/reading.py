@@ -12,7 +12,7 @@ from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
 from app.store.tables.notices import ItemDuplicateRow, ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
-from app.store.timeliness import conditions, lapsed
+from app.store.timeliness import conditions, falls_due, lapsed
 
 _DAY: Final = timedelta(days=1)
 
@@ -31,6 +31,14 @@ async def list_notices(
     where = conditions_of(filters, now, locator_digest=locator_digest)
     query = select(NoticeRow).where(*where).limit(filters.limit + 1)
     return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
+
+
+async def list_falling_due(
+    session: Session, now: datetime, *, limit: int
+) -> Sequence[NoticeRow]:
+    """What will be overdue unless something happens, the soonest deadline first."""
+    query = select(NoticeRow).where(falls_due(now)).limit(limit)
+    return (await session.scalars(_sorted(query, Sort.DUE, None))).all()
 
 
 def conditions_of(

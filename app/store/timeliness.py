@@ -82,6 +82,12 @@ def lapsed(now: datetime, against: Against = Against.PRESENT) -> ColumnElement[b
     return and_(terms.deadline_at < now, unanswered)
 
 
+def falls_due(now: datetime) -> ColumnElement[bool]:
+    """Whether the clock of an open notice runs, its due moment still to come."""
+    terms = TERMS[Against.PRESENT]
+    return and_(_running(terms), terms.deadline_at >= now)
+
+
 def timeliness_column(now: datetime, against: Against = Against.PRESENT) -> ColumnElement[str]:
     """The timeliness of each row at `now`, as a column."""
     holds = conditions(now, against)

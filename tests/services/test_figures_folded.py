@@ -19,6 +19,8 @@ from app.store import projection
 from tests.support.agreeing import everybody_agrees
 from tests.support.builders import a_platform, a_provider
 from tests.support.clock import FixedClock
+from tests.support.console import a_browser
+from tests.support.console_agreeing import console_agrees
 from tests.support.doors import a_client, open_app
 from tests.support.keys import SECRETS
 from tests.support.random_acts import RandomActs
@@ -101,17 +103,23 @@ async def test_f9_every_door_agrees_on_a_random_history_also_once_rebuilt(
     committing: House, clock: FixedClock
 ) -> None:
     """Each act is kept as in production: a long history is more than one transaction bears."""
-    async with open_app(committing) as app, a_client(app, SECRETS[Role.OFFICER]) as officer:
+    async with (
+        open_app(committing) as app,
+        a_client(app, SECRETS[Role.OFFICER]) as officer,
+        a_browser(app) as browser,
+    ):
         acts = await beginning(committing, officer, clock)
         acts.chance.seed(9)
         for _ in range(3):
             await acts.happen(ACTS // 3)
             acts.house.figures.forget()
-            assert len(await everybody_agrees(officer)) == len(acts.notices)
+            notices = await everybody_agrees(officer)
+            assert len(notices) == len(acts.notices)
+            await console_agrees(browser, officer, notices)
         for done in (acts.catch_up, acts.rebuild):
             await done()
             acts.house.figures.forget()
-            await everybody_agrees(officer)
+            await console_agrees(browser, officer, await everybody_agrees(officer))
             await figures_are_right(acts)
 
 

@@ -9,6 +9,8 @@ import httpx
 _VOID = {"meta", "link", "input", "br", "img", "hr", "rect", "line", "path"}
 _FIELDS = {"input", "select", "textarea"}
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
+# Elements whose text is kept as one.
+_HOLDERS = {"caption", "th", "td", "dt", "dd", "li"}
 
 
 @dataclass
@@ -21,6 +23,14 @@ class Form:
 
 
 @dataclass
+class Table:
+    """What a table says, cell by cell; its headings are its first row."""
+
+    caption: str = ""
+    rows: list[list[str]] = field(default_factory=list[list[str]])
+
+
+@dataclass
 class Page:
     """What a page holds."""
 
@@ -30,6 +40,9 @@ class Page:
     text: str = ""
     links: dict[str, str] = field(default_factory=dict[str, str])
     forms: list[Form] = field(default_factory=list[Form])
+    tables: list[Table] = field(default_factory=list[Table])
+    points: list[str] = field(default_factory=list[str])
+    facts: dict[str, str] = field(default_factory=dict[str, str])
     ids: list[str] = field(default_factory=list[str])
     headings: list[int] = field(default_factory=list[int])
     tags: list[tuple[str, Mapping[str, str]]] = field(
@@ -51,6 +64,10 @@ class Page:
         [form] = [form for form in self.forms if form.action == action]
         return form
 
+    def rows(self, caption: str) -> list[list[str]]:
+        """The rows of the table of that caption; none where the page has no such table."""
+        return [row for one in self.tables if one.caption == caption for row in one.rows[1:]]
+
 
 class _Reader(HTMLParser):
     def __init__(self, page: Page) -> None:
@@ -60,6 +77,8 @@ class _Reader(HTMLParser):
         self.link: str | None = None
         self.area: str | None = None
         self.select: str | None = None
+        self.held: list[str] = []
+        self.fact = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         had = {name: value or "" for name, value in attrs}
@@ -75,6 +94,15 @@ class _Reader(HTMLParser):
         if tag == "form":
             self.page.forms.append(Form(had.get("action", ""), had.get("method", "get")))
         self._field(tag, had)
+        self._holder(tag)
+
+    def _holder(self, tag: str) -> None:
+        if tag == "table":
+            self.page.tables.append(Table())
+        if tag == "tr":
+            self.page.tables[-1].rows.append([])
+        if tag in _HOLDERS:
+            self.held.append("")
 
     def _field(self, tag: str, had: dict[str, str]) -> None:
         values = self.page.forms[-1].values if self.page.forms else {}
@@ -95,6 +123,8 @@ class _Reader(HTMLParser):
             return
         if not self.open or self.open.pop() != tag:
             self.page.faults.append(f"</{tag}> closes what is not open")
+        if tag in _HOLDERS and self.held:
+            self._hold(tag, " ".join(self.held.pop().split()))
         if tag == "a":
             self.link = None
         if tag == "textarea":
@@ -102,10 +132,25 @@ class _Reader(HTMLParser):
         if tag == "select":
             self.select = None
 
+    def _hold(self, tag: str, text: str) -> None:
+        match tag:
+            case "caption":
+                self.page.tables[-1].caption = text
+            case "dt":
+                self.fact = text
+            case "dd":
+                self.page.facts[self.fact] = text
+            case "li":
+                self.page.points.append(text)
+            case _:
+                self.page.tables[-1].rows[-1].append(text)
+
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] == "title":
             self.page.title += data
         self.page.text += data
+        if self.held:
+            self.held[-1] += data
         if self.link is not None:
             self.page.links[data.strip()] = self.link
         if self.area is not None:
