@@ -77,30 +77,38 @@ def _sums(parts: Subquery) -> list[ColumnElement[Any]]:
     return [*counts, func.min(parts.c.first_overdue_at).label("first_overdue_at")]
 
 
-def _changed(now: datetime) -> CTE:
-    """Notices of which something is known that was not folded: events, and due moments."""
+def unfolded() -> CTE:
+    """The events that the rollups do not know."""
     folded_to = select(ProjectionRow.through_event).scalar_subquery()
-    tail = union_all(
+    return union_all(
         select(LogRow.event_id).where(LogRow.position > func.coalesce(folded_to, 0)),
         select(OutboxRow.event_id),
     ).cte("tail")
+
+
+def notices_of_tail(tail: CTE) -> Select[*tuple[Any, ...]]:
+    """The notices to which these events happened, some of them twice."""
     event = (
         select(EventRow.notice_id)
         .where(EventRow.id == tail.c.event_id)
         .offset(_LOOK_UP)
         .lateral("event")
     )
-    of_events = (
+    return (
         select(event.c.notice_id)
         .select_from(tail.join(event, true()))
         .where(event.c.notice_id.is_not(None))
     )
+
+
+def _changed(now: datetime) -> CTE:
+    """Notices of which something is known that was not folded: events, and due moments."""
     moved_by_time = select(CountedNoticeRow.notice_id).where(
         # With both bounds a plan for any moment looks for them in the index.
         CountedNoticeRow.changes_at > _EVER,
         CountedNoticeRow.changes_at <= now,
     )
-    return union(of_events, moved_by_time).cte("changed")
+    return union(notices_of_tail(unfolded()), moved_by_time).cte("changed")
 
 
 def _was(changed: CTE) -> CTE:

@@ -15,7 +15,17 @@ from asyncpg.exceptions import LockNotAvailableError
 from app.store.counting import COUNTING
 from app.store.engine import Connection
 from app.store.ranking import RANKING_KINDS, TOUCHED
-from app.store.tallies import ADD_LATENESS, ADD_UP, CHANGED, KEEP, KINDS, LIST, PIECES, summed
+from app.store.tallies import (
+    ADD_LATENESS,
+    ADD_UP,
+    CHANGED,
+    KEEP,
+    KINDS,
+    LIST,
+    PIECES,
+    SUM_UP,
+    summed,
+)
 
 _PROJECTOR = 0x50524F4A  # "PROJ"
 _NOTICES_AT_ONCE = 50_000
@@ -83,6 +93,7 @@ async def rebuild(connection: Connection, now: datetime, *, watch: Watch) -> int
 
     The position is read first: what comes later is folded later, once more or not.
     """
+    await connection.execute(_ROOM_FOR_SUMS)
     newest = await connection.fetchval("SELECT coalesce(max(position), 0) FROM log")
     of = await connection.fetchval("SELECT count(*) FROM notices", timeout=_PATIENCE_SECONDS)
     for rollup in ("counted_notices", "tallies", "lateness", "ranks"):
@@ -147,6 +158,8 @@ SELECT (SELECT count(*)::int FROM batch) AS events,
        (SELECT count(*)::int FROM moved) AS moved
 """  # noqa: S608 - joined from the fixed texts above
 
+# Sums of millions of rows are sorted and hashed: with the usual room, on disk.
+_ROOM_FOR_SUMS = "SET LOCAL work_mem = '128MB'"
 _EMPTY = "DELETE FROM {0}"
 
 _COUNT = f"""
@@ -165,7 +178,7 @@ FROM piece
 # Each kind of figure apart, so that each tally is written once.
 _SUM_UP = tuple(
     f"""
-    WITH one AS (SELECT 1 AS sign, * FROM counted_notices), {summed(pieces)} {ADD_UP}
+    WITH one AS (SELECT 1 AS sign, * FROM counted_notices), {summed(pieces)} {SUM_UP}
     """  # noqa: S608 - joined from the fixed texts above
     for pieces in KINDS
 )

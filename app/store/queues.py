@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select, union_all
 
 from app.domain.orders import Place
 from app.store.engine import Session
+from app.store.open_notices import first_open, is_nearly_folded
 from app.store.tables.notices import NoticeRow
 from app.store.timeliness import IS_OPEN
 
@@ -29,6 +30,8 @@ async def list_queue(
     none is sorted as a whole; a notice is in one part only.
     """
     parts = [_first_of(part, after, limit).subquery() for part in _parts(whose)]
+    if whose.unassigned:
+        parts.append((await _nobodys(session, after, limit)).subquery())
     merged = union_all(*(select(part.c.id, part.c.deadline_at) for part in parts)).subquery()
     query = (
         select(NoticeRow)
@@ -44,12 +47,17 @@ def _parts(whose: Whose) -> Iterator[ColumnElement[bool]]:
         yield and_(NoticeRow.assigned_officer_id == whose.officer_id, NoticeRow.in_queue)
     if whose.team_id is not None:
         yield and_(NoticeRow.assigned_team_id == whose.team_id, NoticeRow.in_queue)
-    if whose.unassigned:
-        yield and_(
-            NoticeRow.assigned_officer_id.is_(None),
-            NoticeRow.assigned_team_id.is_(None),
-            IS_OPEN,
-        )
+
+
+async def _nobodys(
+    session: Session, after: Place | None, limit: int
+) -> Select[UUID, datetime] | CompoundSelect[UUID, datetime]:
+    is_so = and_(
+        NoticeRow.assigned_officer_id.is_(None), NoticeRow.assigned_team_id.is_(None), IS_OPEN
+    )
+    if await is_nearly_folded(session):
+        return first_open([is_so], provider_id=None, after=after, limit=limit)
+    return _first_of(is_so, after, limit)
 
 
 def _first_of(

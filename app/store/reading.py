@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
+from app.store.open_notices import first_open, is_nearly_folded, is_of_open
 from app.store.tables.notices import ItemDuplicateRow, ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
 from app.store.timeliness import conditions, falls_due, lapsed
@@ -30,6 +31,16 @@ async def list_notices(
     """
     where = conditions_of(filters, now, locator_digest=locator_digest)
     query = select(NoticeRow).where(*where).limit(filters.limit + 1)
+    if is_of_open(filters) and await is_nearly_folded(session):
+        first = first_open(
+            where,
+            provider_id=filters.provider_id,
+            after=filters.after,
+            limit=filters.limit + 1,
+        ).subquery()
+        query = (
+            select(NoticeRow).join(first, first.c.id == NoticeRow.id).limit(filters.limit + 1)
+        )
     return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
 
 

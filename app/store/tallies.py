@@ -151,16 +151,22 @@ def summed(pieces: str) -> str:
     """  # noqa: S608 - joined from the fixed texts above
 
 
-ADD_UP = f"""
+_SUMS = f"""
 INSERT INTO tallies (figure, place, {_KEYS}, counted, total)
 SELECT * FROM summed
 UNION ALL
 SELECT figure, place, {ANYBODY}, {ANYBODY}, regime_code, category, sum(counted), sum(total)
 FROM summed GROUP BY figure, place, regime_code, category
 HAVING sum(counted) <> 0 OR sum(total) <> 0
-ON CONFLICT (figure, platform_id, place, regime_code, category, provider_id) DO UPDATE
-SET counted = tallies.counted + excluded.counted, total = tallies.total + excluded.total
 """  # noqa: S608 - joined from the fixed texts above
+
+# Where there are none yet; in the order of their index, which then grows at its end.
+SUM_UP = f"{_SUMS} ORDER BY figure, platform_id, place"
+
+ADD_UP = f"""
+{_SUMS} ON CONFLICT (figure, platform_id, place, regime_code, category, provider_id) DO UPDATE
+SET counted = tallies.counted + excluded.counted, total = tallies.total + excluded.total
+"""
 
 # The first due moment anew, of what is counted as late and was not touched, and what is now.
 ADD_LATENESS = """

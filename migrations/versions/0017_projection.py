@@ -57,6 +57,17 @@ UP = (
         ON counted_notices (provider_id, regime_code, deadline_at)
         WHERE timeliness in ('overdue','late')
     """,
+    # The lists of what is open walk along these: on `notices` they would make every issue and
+    # every answer dearer.
+    """
+    CREATE INDEX ix_counted_notices_open ON counted_notices (deadline_at, notice_id)
+        WHERE state in ('awaiting_acknowledgement','awaiting_response')
+    """,
+    """
+    CREATE INDEX ix_counted_notices_open_of_provider
+        ON counted_notices (provider_id, deadline_at, notice_id)
+        WHERE state in ('awaiting_acknowledgement','awaiting_response')
+    """,
     """
     CREATE INDEX ix_counted_notices_changes_at ON counted_notices (changes_at)
         WHERE changes_at is not null

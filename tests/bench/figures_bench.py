@@ -1,5 +1,5 @@
 """Polling the summary beside a route that returns a constant, with few notices and with many;
-and folding the log.
+the console's pages with many; and folding the log.
 
 The larger number is a million, or what FORTHWITH_BENCH_NOTICES says.
 """
@@ -18,6 +18,7 @@ from typing import Final
 from app.config import Settings
 from app.main import build
 from app.services.projection import project_events
+from tests.bench.console_pages import first_bytes
 from tests.bench.contests import Contender, Contest, contest, the_bare_one, the_service
 from tests.bench.figure_register import acknowledge, fill, furnish
 from tests.bench.ground import Ground, url_of
@@ -42,12 +43,14 @@ class Polled:
     notices: int
     unchanged: Contest
     whole: Contest
+    pages: Sequence[Result]
 
     def results(self) -> list[Result]:
         size = f"{self.notices:,} notices"
         return [
             *self.unchanged.results(f"GET summary, 304, {size}", CONSTANT, UNCHANGED),
             *self.whole.results(f"GET summary, {size}", CONSTANT, WHOLE),
+            *self.pages,
         ]
 
 
@@ -56,12 +59,10 @@ def measure(ground: Ground) -> Sequence[Result]:
     polled: list[Polled] = []
     with ground.database() as settings:
         asyncio.run(furnish(settings))
-        before = 0
         for size in sizes:
             ground.say(f"figures: {size:,} notices")
-            asyncio.run(fill(settings, size - before, over=timedelta(days=365)))
-            before = size
-            polled.append(_polled(ground, settings, size))
+            asyncio.run(fill(settings, size, over=timedelta(days=365)))
+            polled.append(_polled(ground, settings, size, pages=size == sizes[-1]))
     with ground.database() as settings:
         rate = _folded(ground, settings)
     return [*(one for each in polled for one in each.results()), *_compared(polled), rate]
@@ -71,7 +72,7 @@ def _many() -> int:
     return int(os.environ.get("FORTHWITH_BENCH_NOTICES", "1000000"))
 
 
-def _polled(ground: Ground, settings: Settings, notices: int) -> Polled:
+def _polled(ground: Ground, settings: Settings, notices: int, *, pages: bool) -> Polled:
     with ExitStack() as end:
         load = end.enter_context(client())
         service, bare = the_service(end, settings), the_bare_one(end, settings)
@@ -88,7 +89,9 @@ def _polled(ground: Ground, settings: Settings, notices: int) -> Polled:
             return contest("figures", load, ours, Contender(bare, constant), rounds=rounds)
 
         unchanged = beside({"If-None-Match": _tag(service.port)}, 304)
-        return Polled(notices, unchanged, beside({}, 200))
+        whole = beside({}, 200)
+        opened = first_bytes(ground, service.port, notices=notices) if pages else ()
+        return Polled(notices, unchanged, whole, opened)
 
 
 def _tag(port: int) -> str:

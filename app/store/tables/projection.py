@@ -82,6 +82,19 @@ class CountedNoticeRow(Row):
             postgresql_where=text("timeliness in ('overdue','late')"),
         ),
         Index(
+            "ix_counted_notices_open",
+            "deadline_at",
+            "notice_id",
+            postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
+        ),
+        Index(
+            "ix_counted_notices_open_of_provider",
+            "provider_id",
+            "deadline_at",
+            "notice_id",
+            postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
+        ),
+        Index(
             "ix_counted_notices_changes_at",
             "changes_at",
             postgresql_where=text("changes_at is not null"),

@@ -1,0 +1,116 @@
+"""Open notices, the soonest due first, without passing by all that were closed before them.
+
+The rollups know which notices are open as far as they were folded; what happened since is
+looked at notice by notice. An open notice is among the ones or the others, so a list is
+exact at any moment, and what is asked of `notices` itself decides.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+
+from app.domain.notices import OPEN_STATES, Timeliness
+from app.domain.orders import NoticeFilters, Place, Sort
+from app.store.engine import Session
+from app.store.lateness import notices_of_tail, unfolded
+from app.store.tables.events import LogRow, OutboxRow
+from app.store.tables.notices import NoticeRow
+from app.store.tables.projection import CountedNoticeRow, ProjectionRow
+
+# With more to look at than this, passing the closed ones by costs less.
+_LONGEST_TAIL: Final = 5_000
+_MANY_CLOSED_BEFORE: Final = {Timeliness.OVERDUE, Timeliness.CONTESTED}
+# As the indexes have it, whatever the moment at which a plan is made.
+_COUNTED_OPEN: Final = CountedNoticeRow.state.in_(
+    [literal_column(f"'{state}'") for state in OPEN_STATES]
+)
+# By these an index of `notices` finds few, or begins where they begin.
+_FOUND_OTHERWISE: Final = (
+    "platform_id",
+    "reference",
+    "locator",
+    "q",
+    "tag",
+    "assigned_officer",
+    "assigned_team",
+    "due_before",
+    "due_after",
+    "became_overdue_after",
+    "due_within",
+    "overdue_within",
+)
+
+
+def is_of_open(filters: NoticeFilters) -> bool:
+    """Whether only open notices are asked for, by nothing that finds them otherwise."""
+    wanted = filters.timeliness in _MANY_CLOSED_BEFORE or filters.state in OPEN_STATES
+    others = any(getattr(filters, name) is not None for name in _FOUND_OTHERWISE)
+    return wanted and filters.sort is Sort.DUE and not others
+
+
+async def is_nearly_folded(session: Session) -> bool:
+    """Whether little has happened that the rollups do not know."""
+    newest = select(func.max(LogRow.position)).scalar_subquery()
+    waiting = select(literal(1)).select_from(OutboxRow).limit(_LONGEST_TAIL + 1).subquery()
+    behind = (
+        func.coalesce(newest, 0)
+        - select(ProjectionRow.through_event).scalar_subquery()
+        + select(func.count()).select_from(waiting).scalar_subquery()
+    )
+    found = await session.scalar(select(behind))
+    return found is not None and found <= _LONGEST_TAIL
+
+
+def first_open(
+    where: Sequence[ColumnElement[bool]],
+    *,
+    provider_id: UUID | None,
+    after: Place | None,
+    limit: int,
+) -> CompoundSelect[UUID, datetime]:
+    """Ids and deadlines of the first notices of which `where` holds, which must hold of open
+    ones alone; up to twice as many as wanted.
+    """
+    touched = notices_of_tail(unfolded()).cte("touched")
+    known = _known(touched).where(*where)
+    if provider_id is not None:
+        known = known.where(CountedNoticeRow.provider_id == provider_id)
+    fresh = (
+        select(NoticeRow.id, NoticeRow.deadline_at)
+        .where(NoticeRow.id.in_(select(touched.c.notice_id)), *where)
+        .order_by(NoticeRow.deadline_at, NoticeRow.id)
+    )
+    if after is not None:
+        place = func.row(*after)
+        counted = func.row(CountedNoticeRow.deadline_at, CountedNoticeRow.notice_id)
+        known = known.where(counted > place)
+        fresh = fresh.where(func.row(NoticeRow.deadline_at, NoticeRow.id) > place)
+    parts = (part.limit(limit).subquery() for part in (known, fresh))
+    return union_all(*(select(part.c.id, part.c.deadline_at) for part in parts))
+
+
+def _known(touched: CTE) -> Select[UUID, datetime]:
+    """What is counted as open and has not been touched since: its deadline is the same."""
+    return (
+        select(NoticeRow.id, NoticeRow.deadline_at)
+        .select_from(CountedNoticeRow)
+        .join(NoticeRow, NoticeRow.id == CountedNoticeRow.notice_id)
+        .where(
+            _COUNTED_OPEN,
+            CountedNoticeRow.notice_id.not_in(select(touched.c.notice_id)),
+        )
+        .order_by(CountedNoticeRow.deadline_at, CountedNoticeRow.notice_id)
+    )
