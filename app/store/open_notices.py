@@ -37,6 +37,9 @@ _MANY_CLOSED_BEFORE: Final = {Timeliness.OVERDUE, Timeliness.CONTESTED}
 _COUNTED_OPEN: Final = CountedNoticeRow.state.in_(
     [literal_column(f"'{state}'") for state in OPEN_STATES]
 )
+_COUNTED_CONTESTED: Final = CountedNoticeRow.timeliness == literal_column(
+    f"'{Timeliness.CONTESTED}'"
+)
 # By these an index of `notices` finds few, or begins where they begin.
 _FOUND_OTHERWISE: Final = (
     "platform_id",
@@ -74,20 +77,30 @@ async def is_nearly_folded(session: Session) -> bool:
     return found is not None and found <= _LONGEST_TAIL
 
 
+def counted_as(filters: NoticeFilters) -> list[ColumnElement[bool]]:
+    """What the rollups say of notices that are asked for, where they say it for good: no
+    time makes a notice contested, nor another provider's.
+    """
+    where = []
+    if filters.timeliness is Timeliness.CONTESTED:
+        where.append(_COUNTED_CONTESTED)
+    if filters.provider_id is not None:
+        where.append(CountedNoticeRow.provider_id == filters.provider_id)
+    return where
+
+
 def first_open(
     where: Sequence[ColumnElement[bool]],
     *,
-    provider_id: UUID | None,
+    counted: Sequence[ColumnElement[bool]] = (),
     after: Place | None,
     limit: int,
 ) -> CompoundSelect[UUID, datetime]:
     """Ids and deadlines of the first notices of which `where` holds, which must hold of open
-    ones alone; up to twice as many as wanted.
+    ones alone, and `counted` of what is counted of them; up to twice as many as wanted.
     """
     touched = notices_of_tail(unfolded()).cte("touched")
-    known = _known(touched).where(*where)
-    if provider_id is not None:
-        known = known.where(CountedNoticeRow.provider_id == provider_id)
+    known = _known(touched).where(*where, *counted)
     fresh = (
         select(NoticeRow.id, NoticeRow.deadline_at)
         .where(NoticeRow.id.in_(select(touched.c.notice_id)), *where)
@@ -95,8 +108,8 @@ def first_open(
     )
     if after is not None:
         place = func.row(*after)
-        counted = func.row(CountedNoticeRow.deadline_at, CountedNoticeRow.notice_id)
-        known = known.where(counted > place)
+        reached = func.row(CountedNoticeRow.deadline_at, CountedNoticeRow.notice_id)
+        known = known.where(reached > place)
         fresh = fresh.where(func.row(NoticeRow.deadline_at, NoticeRow.id) > place)
     parts = (part.limit(limit).subquery() for part in (known, fresh))
     return union_all(*(select(part.c.id, part.c.deadline_at) for part in parts))

@@ -20,7 +20,7 @@ from app.store.tallies import (
     ADD_UP,
     CHANGED,
     KEEP,
-    KINDS,
+    KINDS_APART,
     LIST,
     PIECES,
     SUM_UP,
@@ -180,7 +180,7 @@ _SUM_UP = tuple(
     f"""
     WITH one AS (SELECT 1 AS sign, * FROM counted_notices), {summed(pieces)} {SUM_UP}
     """  # noqa: S608 - joined from the fixed texts above
-    for pieces in KINDS
+    for pieces in KINDS_APART
 )
 
 _SUM_UP_LATENESS = """

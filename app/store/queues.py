@@ -56,7 +56,7 @@ async def _nobodys(
         NoticeRow.assigned_officer_id.is_(None), NoticeRow.assigned_team_id.is_(None), IS_OPEN
     )
     if await is_nearly_folded(session):
-        return first_open([is_so], provider_id=None, after=after, limit=limit)
+        return first_open([is_so], after=after, limit=limit)
     return _first_of(is_so, after, limit)
 
 

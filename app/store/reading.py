@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
-from app.store.open_notices import first_open, is_nearly_folded, is_of_open
+from app.store.open_notices import counted_as, first_open, is_nearly_folded, is_of_open
 from app.store.tables.notices import ItemDuplicateRow, ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
 from app.store.timeliness import conditions, falls_due, lapsed
@@ -34,7 +34,7 @@ async def list_notices(
     if is_of_open(filters) and await is_nearly_folded(session):
         first = first_open(
             where,
-            provider_id=filters.provider_id,
+            counted=counted_as(filters),
             after=filters.after,
             limit=filters.limit + 1,
         ).subquery()

@@ -34,13 +34,14 @@ def series_figure(series: Series, bucket: Bucket, against: Against) -> str:
     return f"{'original:' if original else ''}{series}/{bucket}"
 
 
-def _moments() -> Iterable[str]:
+def _moments() -> Iterable[tuple[str, str]]:
+    """A field, and what it adds up to."""
     columns = [(series, Against.PRESENT, column) for series, column in HOURS.items()]
     columns.append((Series.BECAME_OVERDUE, Against.ORIGINAL, "original_overdue_hour"))
     for series, against, column in columns:
         for bucket, hours in BUCKETS.items():
             figure = series_figure(series, bucket, against)
-            yield f"('{figure}', {column} / {hours}, 1, NULL::bigint)"
+            yield column, f"('{figure}', {column} / {hours}, 1, NULL::bigint)"
 
 
 def _bucket_of(length: str) -> str:
@@ -91,8 +92,11 @@ KINDS = (
     _pieces(_standings(), "state", "timeliness", "original_timeliness", "age", "original_age"),
     _pieces(_lengths(), "acknowledged_after", "acted_after"),
     _pieces(_items(), *ITEM_FIGURES),
-    _pieces(_moments(), *_HOURS),
+    _pieces((piece for _, piece in _moments()), *_HOURS),
 )
+# The same, the series one by one: of so many sums those of one are held in memory, while
+# those of all together are not.
+KINDS_APART = (*KINDS[:-1], *(_pieces((piece,), field) for field, piece in _moments()))
 PIECES = "UNION ALL".join(KINDS)
 
 

@@ -69,6 +69,10 @@ UP = (
         WHERE state in ('awaiting_acknowledgement','awaiting_response')
     """,
     """
+    CREATE INDEX ix_counted_notices_contested ON counted_notices (deadline_at, notice_id)
+        WHERE timeliness = 'contested'
+    """,
+    """
     CREATE INDEX ix_counted_notices_changes_at ON counted_notices (changes_at)
         WHERE changes_at is not null
     """,

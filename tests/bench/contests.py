@@ -95,6 +95,7 @@ def the_service(end: ExitStack, settings: Settings) -> Server:
         "FORTHWITH_DATA_DIR": str(settings.data_dir),
         "FORTHWITH_RATE_LIMIT": str(settings.rate_limit),
         "FORTHWITH_SANDBOX": str(settings.sandbox),
+        "FORTHWITH_TRANSPARENCY": str(settings.transparency),
     }
     return end.enter_context(serving("app", "serve", ready="/readyz", environment=environment))
 

@@ -75,7 +75,8 @@ def _many() -> int:
 def _polled(ground: Ground, settings: Settings, notices: int, *, pages: bool) -> Polled:
     with ExitStack() as end:
         load = end.enter_context(client())
-        service, bare = the_service(end, settings), the_bare_one(end, settings)
+        open_to_all = settings.model_copy(update={"transparency": True})
+        service, bare = the_service(end, open_to_all), the_bare_one(end, settings)
         time.sleep(ground.sized(_SETTLED_SECONDS, quick=0))
         seconds, rounds = ground.sized(2.0, quick=0.2), ground.sized(9, quick=1)
         constant = Order(bare.port, "/constant", {}, "", seconds, method="GET", status=200)

@@ -95,6 +95,12 @@ class CountedNoticeRow(Row):
             postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
         ),
         Index(
+            "ix_counted_notices_contested",
+            "deadline_at",
+            "notice_id",
+            postgresql_where=text("timeliness = 'contested'"),
+        ),
+        Index(
             "ix_counted_notices_changes_at",
             "changes_at",
             postgresql_where=text("changes_at is not null"),
