@@ -31,7 +31,7 @@ from app.store.tables.notices import NoticeRow
 from app.store.tables.projection import CountedNoticeRow, ProjectionRow
 
 # With more to look at than this, passing the closed ones by costs less.
-_LONGEST_TAIL: Final = 5_000
+_LONGEST_TAIL: Final = 1_000
 _MANY_CLOSED_BEFORE: Final = {Timeliness.OVERDUE, Timeliness.CONTESTED}
 # As the indexes have it, whatever the moment at which a plan is made.
 _COUNTED_OPEN: Final = CountedNoticeRow.state.in_(
@@ -42,7 +42,6 @@ _COUNTED_CONTESTED: Final = CountedNoticeRow.timeliness == literal_column(
 )
 # By these an index of `notices` finds few, or begins where they begin.
 _FOUND_OTHERWISE: Final = (
-    "platform_id",
     "reference",
     "locator",
     "q",
@@ -79,11 +78,13 @@ async def is_nearly_folded(session: Session) -> bool:
 
 def counted_as(filters: NoticeFilters) -> list[ColumnElement[bool]]:
     """What the rollups say of notices that are asked for, where they say it for good: no
-    time makes a notice contested, nor another provider's.
+    time makes a notice contested, nor another platform's.
     """
-    where = []
+    where = list[ColumnElement[bool]]()
     if filters.timeliness is Timeliness.CONTESTED:
         where.append(_COUNTED_CONTESTED)
+    if filters.platform_id is not None:
+        where.append(CountedNoticeRow.platform_id == filters.platform_id)
     if filters.provider_id is not None:
         where.append(CountedNoticeRow.provider_id == filters.provider_id)
     return where

@@ -5,7 +5,18 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
@@ -16,6 +27,8 @@ from app.store.tables.rulings import RulingRow
 from app.store.timeliness import conditions, falls_due, lapsed
 
 _DAY: Final = timedelta(days=1)
+# What was issued longer ago may be too many to sort.
+_LATELY: Final = timedelta(days=31)
 
 
 async def find(session: Session, notice_id: UUID) -> NoticeRow | None:
@@ -31,15 +44,19 @@ async def list_notices(
     """
     where = conditions_of(filters, now, locator_digest=locator_digest)
     query = select(NoticeRow).where(*where).limit(filters.limit + 1)
+    found: FromClause | None = None
     if is_of_open(filters) and await is_nearly_folded(session):
-        first = first_open(
+        found = first_open(
             where,
             counted=counted_as(filters),
             after=filters.after,
             limit=filters.limit + 1,
         ).subquery()
+    elif _is_of_new(filters, now):
+        found = _first_of_new(where, filters).subquery()
+    if found is not None:
         query = (
-            select(NoticeRow).join(first, first.c.id == NoticeRow.id).limit(filters.limit + 1)
+            select(NoticeRow).join(found, found.c.id == NoticeRow.id).limit(filters.limit + 1)
         )
     return (await session.scalars(_sorted(query, filters.sort, filters.after))).all()
 
@@ -135,6 +152,33 @@ def _on_days(filters: NoticeFilters, now: datetime) -> Iterator[ColumnElement[bo
             yield moment < begins + _DAY
     if filters.became_overdue_on is not None:
         yield lapsed(now)
+
+
+def _is_of_new(filters: NoticeFilters, now: datetime) -> bool:
+    """Whether only what was issued lately is asked for, while the list begins with the old."""
+    lately = filters.issued_within is not None and filters.issued_within <= _LATELY
+    since = filters.issued_after is not None and filters.issued_after >= now - _LATELY
+    of_a_day = filters.issued_on is not None
+    return filters.sort is Sort.DUE and (lately or since or of_a_day)
+
+
+def _first_of_new(
+    where: Sequence[ColumnElement[bool]], filters: NoticeFilters
+) -> Select[UUID, datetime]:
+    """Found by when they were issued, and then sorted. To the planner few of them and those
+    evenly spread by deadline, they would be looked for along the deadlines, from the oldest.
+    """
+    new = select(NoticeRow.id, NoticeRow.deadline_at).where(*where)
+    if filters.after is not None:
+        new = new.where(
+            func.row(NoticeRow.deadline_at, NoticeRow.id) > func.row(*filters.after)
+        )
+    apart = new.offset(literal_column("0", Integer)).subquery()
+    return (
+        select(apart.c.id, apart.c.deadline_at)
+        .order_by(apart.c.deadline_at, apart.c.id)
+        .limit(filters.limit + 1)
+    )
 
 
 def _within(filters: NoticeFilters, now: datetime) -> Iterator[ColumnElement[bool]]:

@@ -69,6 +69,11 @@ UP = (
         WHERE state in ('awaiting_acknowledgement','awaiting_response')
     """,
     """
+    CREATE INDEX ix_counted_notices_open_of_platform
+        ON counted_notices (platform_id, deadline_at, notice_id)
+        WHERE state in ('awaiting_acknowledgement','awaiting_response')
+    """,
+    """
     CREATE INDEX ix_counted_notices_contested ON counted_notices (deadline_at, notice_id)
         WHERE timeliness = 'contested'
     """,

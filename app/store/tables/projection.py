@@ -95,6 +95,13 @@ class CountedNoticeRow(Row):
             postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
         ),
         Index(
+            "ix_counted_notices_open_of_platform",
+            "platform_id",
+            "deadline_at",
+            "notice_id",
+            postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
+        ),
+        Index(
             "ix_counted_notices_contested",
             "deadline_at",
             "notice_id",
