@@ -16,7 +16,9 @@ from app.store.timeliness import IS_OPEN, TERMS, conditions, lapsed, timeliness_
 _NOW = cast("datetime", literal_column("$1::timestamptz", DateTime(timezone=True)))
 _TICK = "interval '1 microsecond'"
 
-COLUMNS = tuple(CountedNoticeRow.__table__.columns.keys())
+COLUMNS = tuple(
+    column.key for column in CountedNoticeRow.__table__.columns if column.computed is None
+)
 
 
 _ORIGINAL_DUE_SOON = written_out(TERMS[Against.ORIGINAL].due_soon_at)

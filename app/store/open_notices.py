@@ -33,10 +33,7 @@ from app.store.tables.projection import CountedNoticeRow, ProjectionRow
 # With more to look at than this, passing the closed ones by costs less.
 _LONGEST_TAIL: Final = 1_000
 _MANY_CLOSED_BEFORE: Final = {Timeliness.OVERDUE, Timeliness.CONTESTED}
-# As the indexes have it, whatever the moment at which a plan is made.
-_COUNTED_OPEN: Final = CountedNoticeRow.state.in_(
-    [literal_column(f"'{state}'") for state in OPEN_STATES]
-)
+# As the index has it, whatever the moment at which a plan is made.
 _COUNTED_CONTESTED: Final = CountedNoticeRow.timeliness == literal_column(
     f"'{Timeliness.CONTESTED}'"
 )
@@ -123,7 +120,7 @@ def _known(touched: CTE) -> Select[UUID, datetime]:
         .select_from(CountedNoticeRow)
         .join(NoticeRow, NoticeRow.id == CountedNoticeRow.notice_id)
         .where(
-            _COUNTED_OPEN,
+            CountedNoticeRow.is_open,
             CountedNoticeRow.notice_id.not_in(select(touched.c.notice_id)),
         )
         .order_by(CountedNoticeRow.deadline_at, CountedNoticeRow.notice_id)

@@ -49,6 +49,9 @@ UP = (
         disputes_upheld SMALLINT NOT NULL,
         disputes_rejected SMALLINT NOT NULL,
         changes_at TIMESTAMP WITH TIME ZONE,
+        is_open BOOLEAN NOT NULL GENERATED ALWAYS AS (
+            state IN ('awaiting_acknowledgement', 'awaiting_response')
+        ) STORED,
         CONSTRAINT pk_counted_notices PRIMARY KEY (notice_id)
     )
     """,
@@ -61,17 +64,17 @@ UP = (
     # every answer dearer.
     """
     CREATE INDEX ix_counted_notices_open ON counted_notices (deadline_at, notice_id)
-        WHERE state in ('awaiting_acknowledgement','awaiting_response')
+        WHERE is_open
     """,
     """
     CREATE INDEX ix_counted_notices_open_of_provider
         ON counted_notices (provider_id, deadline_at, notice_id)
-        WHERE state in ('awaiting_acknowledgement','awaiting_response')
+        WHERE is_open
     """,
     """
     CREATE INDEX ix_counted_notices_open_of_platform
         ON counted_notices (platform_id, deadline_at, notice_id)
-        WHERE state in ('awaiting_acknowledgement','awaiting_response')
+        WHERE is_open
     """,
     """
     CREATE INDEX ix_counted_notices_contested ON counted_notices (deadline_at, notice_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Computed,
     Index,
     Integer,
     Numeric,
@@ -72,6 +73,14 @@ class CountedNoticeRow(Row):
     disputes_rejected: Mapped[int] = mapped_column(SmallInteger)
 
     changes_at: Mapped[datetime | None]
+    # An acknowledgement leaves it as it is, and so moves no entry of the indexes by it.
+    is_open: Mapped[bool] = mapped_column(
+        Computed(
+            # As the database writes it, for the two are compared.
+            "state = any (array['awaiting_acknowledgement'::text, 'awaiting_response'::text])",
+            persisted=True,
+        )
+    )
 
     __table_args__ = (
         Index(
@@ -85,21 +94,21 @@ class CountedNoticeRow(Row):
             "ix_counted_notices_open",
             "deadline_at",
             "notice_id",
-            postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
+            postgresql_where=text("is_open"),
         ),
         Index(
             "ix_counted_notices_open_of_provider",
             "provider_id",
             "deadline_at",
             "notice_id",
-            postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
+            postgresql_where=text("is_open"),
         ),
         Index(
             "ix_counted_notices_open_of_platform",
             "platform_id",
             "deadline_at",
             "notice_id",
-            postgresql_where=text("state in ('awaiting_acknowledgement','awaiting_response')"),
+            postgresql_where=text("is_open"),
         ),
         Index(
             "ix_counted_notices_contested",
