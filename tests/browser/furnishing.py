@@ -1,6 +1,6 @@
 """A register in which each page of the console has something to show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,12 +40,7 @@ def furnished(service: Service, *, receiver: str) -> Furnished:
         key = posted(supervisor, "/v1/keys", role)["key"]
         platform, platform_key = a_platform(supervisor)
         _with_an_endpoint(service, platform_key, receiver)
-        _decided(supervisor, platform)
-        posted(
-            supervisor,
-            "/v1/holidays",
-            {"calendar": "scotland", "date": "2027-06-14", "name": "a holiday of one year"},
-        )
+        kept = [*_decided(supervisor, platform), *_kept(supervisor, platform)]
         notices, now = _notices(supervisor, platform)
         _imported(supervisor, platform, now)
         with service.client(key) as desk:
@@ -53,8 +48,27 @@ def furnished(service: Service, *, receiver: str) -> Furnished:
             preview = posted(desk, "/v1/notices/bulk", _withdrawing(notices))["id"]
             _alerted(desk, receiver)
     first, paused = (f"/notices/{notice}" for notice in notices)
-    apart = (f"/bulk-previews/{preview}", first, f"{first}/desk", paused)
+    apart = (f"/bulk-previews/{preview}", first, f"{first}/desk", paused, *kept)
     return Furnished(key, platform_key, apart, TO_BE_ANSWERED, now.isoformat())
+
+
+def _kept(supervisor: httpx.Client, platform: str) -> Iterator[str]:
+    """What the regulator keeps besides, and the pages of what is not the first of its kind."""
+    holiday = {"calendar": "scotland", "date": "2027-06-14", "name": "a holiday of one year"}
+    posted(supervisor, "/v1/holidays", holiday)
+    posted(supervisor, "/v1/provider-groups", {"name": "Example Group"})
+    provider = supervisor.get(f"/v1/platforms/{platform}").json()["provider_id"]
+    posted(supervisor, "/v1/assessments", {"provider_id": provider, "label": "for the file"})
+    regime = {"code": "our-own", "title": "Our own", "effective_from": "2026-01-01"}
+    posted(supervisor, "/v1/regimes", {**regime, "rule": {"unit": "hours", "count": 24}})
+    yield "/regimes/our-own"
+    for place, name in (("teams", "Intimate images"), ("officers", "B. Example")):
+        there = posted(supervisor, f"/v1/{place}", {"name": f"{name} as well"})["id"]
+        yield f"/{place}/{there}"
+        ended = posted(supervisor, f"/v1/{place}", {"name": name})["id"]
+        over = supervisor.patch(f"/v1/{place}/{ended}", json={"active": False})
+        assert over.is_success, over.text
+        yield f"/{place}/{ended}"
 
 
 def _with_an_endpoint(service: Service, key: str, receiver: str) -> None:
@@ -64,7 +78,8 @@ def _with_an_endpoint(service: Service, key: str, receiver: str) -> None:
         assert share.post("/v1/webhook-endpoint/test").is_success
 
 
-def _decided(supervisor: httpx.Client, platform: str) -> None:
+def _decided(supervisor: httpx.Client, platform: str) -> tuple[str, str]:
+    """The pages of a decision that stands, and of one that is appealed."""
     provider = supervisor.get(f"/v1/platforms/{platform}").json()["provider_id"]
     figure = {
         "period_start": "2025-01-01",
@@ -85,7 +100,10 @@ def _decided(supervisor: httpx.Client, platform: str) -> None:
             {"requirement": "reporting", "rate": PAID, "from": "2026-02-24", "max_days": 60}
         ],
     }
-    posted(supervisor, "/v1/decisions", decision)
+    stands = posted(supervisor, "/v1/decisions", decision)["id"]
+    appealed = posted(supervisor, "/v1/decisions", decision)["id"]
+    posted(supervisor, f"/v1/decisions/{appealed}/appeal", {"effect": "runs_on"}, 200)
+    return f"/decisions/{stands}", f"/decisions/{appealed}"
 
 
 def _imported(supervisor: httpx.Client, platform: str, now: datetime) -> None:

@@ -46,10 +46,12 @@ class Sent:
     def too_much(self) -> list[str]:
         scripts = [one for one, answer in self.answers.items() if answer["type"] == "Script"]
         for_scripts = sum(self.sizes.get(one, 0) for one in scripts)
+        # The icon may come late, when the next page is listened to already, which asks again.
+        asked = {answer["response"]["url"] for answer in self.answers.values()}
         counted = [
             (sum(self.sizes.values()), MOST_BYTES, "bytes"),
             (for_scripts, MOST_BYTES_OF_SCRIPT, "bytes of script"),
-            (len(self.answers), MOST_REQUESTS, "requests"),
+            (len(asked), MOST_REQUESTS, f"requests ({', '.join(asked)})"),
         ]
         return [
             f"{number} {what} are more than {most}"
