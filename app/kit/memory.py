@@ -17,7 +17,8 @@ class Memory(Generic[K, V]):
     What is not there is remembered as well, so that asking for it costs no more. Whoever
     asks while a value is being read waits for that reading instead of beginning another.
     After a reading that took long none of the same key begins for `rest` times as long, so
-    that reading never takes more than that share of the time.
+    that reading never takes more than that share of the time. For `lingers` seconds more
+    whoever asks has what is known, and need not wait until it is read anew.
     """
 
     def __init__(
@@ -27,22 +28,26 @@ class Memory(Generic[K, V]):
         seconds: float,
         most: int,
         rest: float = 0,
+        lingers: float = 0,
     ) -> None:
         self._read = read
         self._seconds = seconds
         self._most = most
         self._rest = rest
+        self._lingers = lingers
         self._values: OrderedDict[K, tuple[float, V]] = OrderedDict()
         self._readings: dict[K, asyncio.Task[V]] = {}
 
     async def get(self, key: K) -> V:
-        known = self._values.get(key)
-        if known is not None and time.monotonic() < known[0]:
+        known, now = self._values.get(key), time.monotonic()
+        if known is not None and now < known[0]:
             return known[1]
         reading = self._readings.get(key)
         if reading is None:
             reading = self._readings[key] = asyncio.create_task(self._remember(key))
             reading.add_done_callback(partial(self._done, key))
+        if known is not None and now < known[0] + self._lingers:
+            return known[1]
         # Whoever gives up waiting does not take the answer away from the others.
         return await asyncio.shield(reading)
 

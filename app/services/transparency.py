@@ -26,6 +26,8 @@ from app.store.engine import Connection, Driver
 
 # A month is counted no more often than this by a process, however many ask.
 BELIEVED_SECONDS = 900.0
+# While it is counted anew, what was counted within a day is told, with the moment of counting.
+LINGERING_SECONDS = 86_400.0
 # Whoever stands in between may keep it as long.
 CACHE_CONTROL = f"public, max-age={BELIEVED_SECONDS:.0f}"
 # Where counting takes long, it takes no more than a tenth of the time.
@@ -42,9 +44,19 @@ class TransparencyBook:
         self._smallest = smallest
         self._turn = asyncio.Lock()
         self._months = Memory(
-            self._read, seconds=BELIEVED_SECONDS, most=_REMEMBERED, rest=_REST
+            self._read,
+            seconds=BELIEVED_SECONDS,
+            most=_REMEMBERED,
+            rest=_REST,
+            lingers=LINGERING_SECONDS,
         )
-        self._first = Memory(self._read_first, seconds=BELIEVED_SECONDS, most=1, rest=_REST)
+        self._first = Memory(
+            self._read_first,
+            seconds=BELIEVED_SECONDS,
+            most=1,
+            rest=_REST,
+            lingers=LINGERING_SECONDS,
+        )
 
     async def edition(self, month: Month | None) -> Edition:
         """A month, or the latest that is over; Unknown where nothing can be told of it."""

@@ -61,7 +61,9 @@ async def read_month(connection: Connection, start: int, end: int) -> Sequence[A
 
 async def first_hour(connection: Connection) -> int | None:
     """The hour in which the first notice was issued; None where there is none."""
-    hour: int | None = await connection.fetchval("SELECT min(issued_hour) FROM counted_notices")
+    hour: int | None = await connection.fetchval(
+        "SELECT floor(extract(epoch FROM min(issued_at)) / 3600)::int FROM notices"
+    )
     return hour
 
 

@@ -24,9 +24,9 @@ class Source:
 
 
 def a_memory(
-    read: Callable[[str], Awaitable[str]], *, seconds: float = 3600
+    read: Callable[[str], Awaitable[str]], *, seconds: float = 3600, lingers: float = 0
 ) -> Memory[str, str]:
-    return Memory(read, seconds=seconds, most=2)
+    return Memory(read, seconds=seconds, most=2, lingers=lingers)
 
 
 async def test_what_was_read_is_believed_for_a_while() -> None:
@@ -39,6 +39,20 @@ async def test_what_is_too_old_is_read_again() -> None:
     source = Source()
     memory = a_memory(source.read, seconds=0)
     assert [await memory.get("a") for _ in range(2)] == ["a 1", "a 2"]
+
+
+async def test_while_it_is_read_anew_nobody_waits_who_may_have_the_old() -> None:
+    source = Source()
+    memory = a_memory(source.read, seconds=0, lingers=3600)
+    assert await memory.get("a") == "a 1"
+    source.open.clear()
+    async with asyncio.timeout(5):
+        assert [await memory.get("a") for _ in range(3)] == ["a 1"] * 3
+    source.open.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert source.readings == 2
+    assert await memory.get("a") == "a 2"
 
 
 async def test_the_least_lately_read_goes_first() -> None:
