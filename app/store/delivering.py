@@ -248,8 +248,8 @@ WITH disabled AS (
     INSERT INTO events (
         id, kind, subject_id, platform_id, actor_role, effective_at, recorded_at, facts
     )
-    SELECT new_event_id($4), 'endpoint.disabled', id, platform_id, 'system', $4, $4,
-           jsonb_build_object('endpoint_id', id, 'host', host, 'because', $3::text)
+    SELECT new_event_id(clock_timestamp()), 'endpoint.disabled', id, platform_id, 'system',
+           $4, $4, jsonb_build_object('endpoint_id', id, 'host', host, 'because', $3::text)
     FROM disabled
     RETURNING id
 ), queued AS (

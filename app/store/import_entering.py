@@ -190,8 +190,8 @@ WITH span AS MATERIALIZED (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role, actor_id,
         effective_at, recorded_at, facts
     )
-    SELECT new_event_id($4), 'notice.issued', new.id, new.id, platform_id, provider_id,
-           actor.role, actor.id, issued_at, $4,
+    SELECT new_event_id(clock_timestamp()), 'notice.issued', new.id, new.id, platform_id,
+           provider_id, actor.role, actor.id, issued_at, $4,
            jsonb_build_object(
                'reference', reference, 'regime', regime_code,
                'regime_version', regime_version, 'category', category,

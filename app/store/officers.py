@@ -81,8 +81,8 @@ WITH heir AS (
         id, kind, subject_id, notice_id, provider_id, actor_role, actor_id,
         effective_at, recorded_at, facts
     )
-    SELECT new_event_id(now), 'notice.assigned', id, id, provider_id, CAST(:role AS text),
-           CAST(:key AS uuid), now, now, jsonb_build_object(
+    SELECT new_event_id(clock_timestamp()), 'notice.assigned', id, id, provider_id,
+           CAST(:role AS text), CAST(:key AS uuid), now, now, jsonb_build_object(
                'from', jsonb_build_object('officer_id', {officer}, 'team_id', {team}),
                'to', jsonb_build_object('officer_id', NULL, 'team_id', team_id)
            )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
+from pkgutil import resolve_name
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from sqlalchemy.orm import aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
-from app.store.open_notices import counted_as, first_open, is_nearly_folded, is_of_open
 from app.store.tables.notices import ItemDuplicateRow, ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
 from app.store.timeliness import conditions, falls_due, lapsed
@@ -44,11 +44,13 @@ async def list_notices(
     """
     where = conditions_of(filters, now, locator_digest=locator_digest)
     query = select(NoticeRow).where(*where).limit(filters.limit + 1)
+    # Loaded when a list is first asked for, which no start waits for.
+    open_notices = resolve_name("app.store.open_notices")
     found: FromClause | None = None
-    if is_of_open(filters) and await is_nearly_folded(session):
-        found = first_open(
+    if open_notices.is_of_open(filters) and await open_notices.is_nearly_folded(session):
+        found = open_notices.first_open(
             where,
-            counted=counted_as(filters),
+            counted=open_notices.counted_as(filters),
             after=filters.after,
             limit=filters.limit + 1,
         ).subquery()

@@ -168,14 +168,17 @@ WITH held AS MATERIALIZED (
 SELECT coalesce(bool_or(at < $2), false) FROM held
 """
 
+# Before the event of the move, whose id is made a moment later.
 _RECORD_PASSED = """
 WITH lapse AS (
     INSERT INTO events (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role,
         effective_at, recorded_at, clock_version, facts
     )
-    SELECT new_event_id(timers.at), timers.kind, notices.id, notices.id, notices.platform_id,
-           notices.provider_id, 'system', timers.at, $2, timers.clock_version,
+    SELECT new_event_id(clock_timestamp() - interval '1 millisecond' * row_number() OVER (
+               PARTITION BY timers.notice_id ORDER BY timers.at DESC
+           )), timers.kind, notices.id, notices.id, notices.platform_id, notices.provider_id,
+           'system', timers.at, $2, timers.clock_version,
            jsonb_build_object('deadline_at', to_char(
                notices.deadline_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
            ))
@@ -210,8 +213,8 @@ WITH moved AS (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role,
         effective_at, recorded_at, facts
     )
-    SELECT new_event_id($8), kind, id, id, platform_id, provider_id, 'system', $8, $8,
-           facts::jsonb
+    SELECT new_event_id(clock_timestamp()), kind, id, id, platform_id, provider_id,
+           'system', $8, $8, facts::jsonb
     FROM moved
     RETURNING id
 ), queued AS (

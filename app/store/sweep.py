@@ -23,6 +23,8 @@ async def next_due(connection: Connection) -> datetime | None:
     return moment
 
 
+# Events of the same moment stand in the order of their ids, which are made by the clock of the
+# machine everywhere: those of a notice here by when each stage passed.
 _RECORD_DUE = """
 WITH due AS (
     SELECT at, notice_id, kind, clock_version FROM timers
@@ -39,8 +41,10 @@ WITH due AS (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role,
         effective_at, recorded_at, clock_version, facts
     )
-    SELECT new_event_id(gone.at), gone.kind, notices.id, notices.id, notices.platform_id,
-           notices.provider_id, 'system', gone.at, $1, gone.clock_version,
+    SELECT new_event_id(clock_timestamp() + interval '1 millisecond' * row_number() OVER (
+               PARTITION BY gone.notice_id ORDER BY gone.at
+           )), gone.kind, notices.id, notices.id,
+           notices.platform_id, notices.provider_id, 'system', gone.at, $1, gone.clock_version,
            jsonb_build_object('deadline_at', to_char(
                notices.deadline_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
            ))
