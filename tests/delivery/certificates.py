@@ -24,10 +24,16 @@ class Authority:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = _name("An authority of tests")
         constraints = x509.BasicConstraints(ca=True, path_length=0)
-        own = _a_certificate(self._name, self._name, self._key).add_extension(
-            constraints, critical=True
+        own = (
+            _a_certificate(self._name, self._name, self._key)
+            .add_extension(constraints, critical=True)
+            .add_extension(_SIGNS_CERTIFICATES, critical=True)
+            .add_extension(self._named(), critical=False)
         )
         self._certificate = own.sign(self._key, SHA256())
+
+    def _named(self) -> x509.SubjectKeyIdentifier:
+        return x509.SubjectKeyIdentifier.from_public_key(self._key.public_key())
 
     def trust(self) -> ssl.SSLContext:
         pem = self._certificate.public_bytes(Encoding.PEM).decode()
@@ -38,7 +44,10 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         builder = _a_certificate(_name("A host"), self._name, key, days)
         names = x509.SubjectAlternativeName([_general_name(host)])
-        certificate = builder.add_extension(names, critical=False).sign(self._key, SHA256())
+        # From Python 3.13 on nobody is believed who does not say by which key he is signed.
+        signer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(self._named())
+        builder = builder.add_extension(names, critical=False)
+        certificate = builder.add_extension(signer, critical=False).sign(self._key, SHA256())
         file = self._folder / f"{certificate.serial_number}.pem"
         file.write_bytes(
             key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -47,6 +56,19 @@ class Authority:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(file)
         return context
+
+
+_SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 def _a_certificate(

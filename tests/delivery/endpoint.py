@@ -62,9 +62,11 @@ async def an_endpoint(
 ) -> AsyncGenerator[Endpoint]:
     """Answers every request so; with bytes, it keeps the connection for the next."""
     endpoint = Endpoint()
+    at_work = dict[asyncio.Task[None] | None, asyncio.StreamWriter]()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         endpoint.connections += 1
+        at_work[asyncio.current_task()] = writer
         with suppress(asyncio.IncompleteReadError, OSError):
             while True:
                 endpoint.requests.append(await _request(reader))
@@ -75,11 +77,19 @@ async def an_endpoint(
         writer.close()
         with suppress(OSError):
             await writer.wait_closed()
+        del at_work[asyncio.current_task()]
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     endpoint.port = server.sockets[0].getsockname()[1]
     async with server:
-        yield endpoint
+        try:
+            yield endpoint
+        finally:
+            # From Python 3.12 on a server that is closed waits for every connection.
+            for task, writer in at_work.items():
+                writer.transport.abort()
+                if task is not None:
+                    task.cancel()
 
 
 async def _request(reader: asyncio.StreamReader) -> bytes:
