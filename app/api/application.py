@@ -6,30 +6,26 @@ from pkgutil import resolve_name
 from types import MappingProxyType
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.types import ASGIApp
 
-from app.api import answers, notices, refusals, rooms
+from app.api import refusals, rooms
 from app.api.direct import DirectRoutes
 from app.api.documents import complete
 from app.api.doorway import Doorway
 from app.api.wings import Annexe, Wing
 from app.kit.turnstiles import Turnstile
 
-# What a start waits for: whether the service is ready, and what platforms are served by. The
-# busiest come first, since a request is held against one route after another.
-ROUTERS: tuple[APIRouter, ...] = (
-    notices.busy,
-    answers.busy,
-    notices.router,
-    answers.router,
-    rooms.router,
-)
-
-# The others, and how the paths begin for which each is opened.
+# What is loaded when it is first asked for, and how the paths begin for which each is opened.
+# A start waits only for what tells whether the service is ready. The busiest come first, since
+# a request is held against one route after another.
 WINGS = MappingProxyType(
     {
+        "app.api.notices:busy": ("/v1/notices",),
+        "app.api.answers:busy": ("/v1/notices/", "/v1/acknowledgements/", "/v1/responses/"),
+        "app.api.notices:router": ("/v1/notices",),
+        "app.api.answers:router": ("/v1/platform/",),
         "app.api.penalties:busy": ("/v1/providers/", "/v1/exposure"),
         "app.api.figures:router": ("/v1/metrics/",),
         "app.api.exposition:router": ("/metrics",),
@@ -80,9 +76,8 @@ class Service(FastAPI):
 
     def furnish(self) -> None:
         """Puts what can be asked for where it is looked for."""
-        for router in ROUTERS:
-            # As they are: a router included in another is walked through twice at each request.
-            self.routes.extend(router.routes)
+        # As they are: a router included in another is walked through twice at each request.
+        self.routes.extend(rooms.router.routes)
         for wing, places in WINGS.items():
             Wing(wing, *places).stand_among(self.routes)
         Annexe(_CONSOLE, *_NO_PAGES).stand_among(self.routes)

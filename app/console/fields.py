@@ -10,7 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from app.domain.errors import Fault, Malformed
-from app.domain.exposures import REGISTER_ZONE
+from app.domain.local_time import REGISTER_ZONE
 
 # Beyond these a moment is a slip of the keyboard, and arithmetic on it may overflow.
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)

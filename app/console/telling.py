@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from app.domain.calendars import CalendarCode
 from app.domain.ceilings import Formula
-from app.domain.exposures import REGISTER_ZONE, day_of
+from app.domain.exposures import day_of
+from app.domain.local_time import REGISTER_ZONE
 from app.domain.money import Money
 from app.domain.notices import OPEN_STATES, Timeliness
 from app.domain.reckonings import Bound, Reckoning

@@ -6,12 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from app.domain.local_time import REGISTER_ZONE
 from app.domain.penalties import Reckoning
-
-# Reckonings go by days: by those of the country whose regulator keeps the register.
-REGISTER_ZONE = ZoneInfo("Europe/London")
 
 # Stands for Schedule 13 where nobody names a regime.
 USUAL_REGIME = "uk-osa-intimate-image"

@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+# Days and months are those of the country whose regulator keeps the register.
+REGISTER_ZONE: Final = ZoneInfo("Europe/London")
+
 _DAY: Final = timedelta(days=1)
 _INSTANT: Final = timedelta(microseconds=1)
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.errors import Malformed
-from app.domain.exposures import REGISTER_ZONE
-from app.domain.local_time import midnight
+from app.domain.local_time import REGISTER_ZONE, midnight
 
 _MONTH = re.compile(r"(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 

@@ -6,9 +6,10 @@ place in it. So neither many listeners nor slow ones cost the database, or each 
 
 import asyncio
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from pkgutil import resolve_name
 from uuid import UUID
 
 from app.domain.changes import Change, Sight, Wanted
@@ -18,7 +19,6 @@ from app.kit.logs import get_log
 from app.services.arrivals import Crowd, NoRoom
 from app.store import access, changes, messages
 from app.store.engine import Connection, Driver
-from app.wire.changes import frame
 
 # What another process placed in the log is noticed after at most this time.
 LOOK_EVERY_SECONDS = 0.5
@@ -57,6 +57,7 @@ class Told:
     def frame(self, sight: Sight) -> bytes:
         written = self._frames.get(sight)
         if written is None:
+            frame: Callable[[Change, Sight], bytes] = resolve_name("app.wire.changes:frame")
             written = self._frames[sight] = frame(self.change, sight)
         return written
 

@@ -1,9 +1,9 @@
 """Putting a house together: of connections, a clock and a seal, or within a transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.domain.errors import Refusal
 from app.kit.clock import Clock
@@ -14,16 +14,13 @@ from app.kit.signing import Signer
 from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
-from app.services.calls import Call
 from app.services.change_feed import MOST_LISTENING, ChangeFeed
 from app.services.courier import Courier
 from app.services.herald import Herald
 from app.services.house import House
-from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
-from app.services.submissions import record_as_seen
 from app.services.workings import WorkingsBook
 from app.store.engine import (
     Connection,
@@ -37,11 +34,22 @@ from app.store.engine import (
     sessions_within,
 )
 from app.store.failures import is_away, is_of_one, is_overtaken
-from app.store.notices import insert_issued
 
 if TYPE_CHECKING:
+    from app.domain.register import Duplicate
+    from app.services.calls import Call
     from app.services.figures import FigureBook
+    from app.services.idempotency import Answer
     from app.services.transparency import TransparencyBook
+    from app.store.notices import IssuedRecord
+
+# What issues, and what takes answers, are loaded when they are first asked for.
+_Insert: TypeAlias = (
+    "Callable[[Connection, Sequence[IssuedRecord]], Awaitable[Sequence[tuple[Duplicate, ...]]]]"
+)
+_Submit: TypeAlias = (
+    "Callable[[House, Connection, Sequence[Call]], Awaitable[Sequence[Answer | Refusal]]]"
+)
 
 WRITING_AT_ONCE = 2
 ITEMS_TOGETHER = 256
@@ -68,9 +76,16 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     never wait for another that only acts like itself could give back.
     """
 
+    async def record(
+        connection: Connection, records: "Sequence[IssuedRecord]"
+    ) -> "Sequence[tuple[Duplicate, ...]]":
+        insert: _Insert = resolve_name("app.store.notices:insert_issued")
+        return await insert(connection, records)
+
     async def submit(
-        connection: Connection, calls: Sequence[Call]
-    ) -> Sequence[Answer | Refusal]:
+        connection: Connection, calls: "Sequence[Call]"
+    ) -> "Sequence[Answer | Refusal]":
+        record_as_seen: _Submit = resolve_name("app.services.submissions:record_as_seen")
         return await record_as_seen(house, connection, calls)
 
     house = House(
@@ -86,7 +101,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         _counting(driver, clock),
         SigningKeyBook(books),
         Gathering(
-            insert_issued,
+            record,
             driver,
             at_once=WRITING_AT_ONCE,
             most=ITEMS_TOGETHER,

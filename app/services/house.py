@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from app.domain.errors import Refusal
-from app.domain.register import Duplicate
 from app.kit.clock import Clock, SandboxClock
 from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
@@ -14,26 +12,28 @@ from app.kit.signing import Signer
 from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
 from app.services.calendars import CalendarBook
-from app.services.calls import Call
 from app.services.change_feed import ChangeFeed
 from app.services.courier import Courier
 from app.services.herald import Herald
-from app.services.idempotency import Answer
 from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
 from app.services.workings import WorkingsBook
 from app.store.engine import Connection, Driver, PoolsInUse, Sessions
-from app.store.notices import IssuedRecord
 
 if TYPE_CHECKING:
+    from app.domain.errors import Refusal
+    from app.domain.register import Duplicate
+    from app.services.calls import Call
     from app.services.figures import FigureBook
+    from app.services.idempotency import Answer
     from app.services.transparency import TransparencyBook
+    from app.store.notices import IssuedRecord
 
 # Writes notices as they are issued; each with the items that stood under another already.
-Recorder: TypeAlias = Gathering[Connection, IssuedRecord, tuple[Duplicate, ...]]
+Recorder: TypeAlias = "Gathering[Connection, IssuedRecord, tuple[Duplicate, ...]]"
 # Records what platforms say of notices; each with its answer, or why it is refused.
-Submissions: TypeAlias = Gathering[Connection, Call, Answer | Refusal]
+Submissions: TypeAlias = "Gathering[Connection, Call, Answer | Refusal]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from app.kit.sealing import Sealer
 from app.store import idempotency
 from app.store.engine import Session
 from app.store.failures import StatementFailed, is_locked
-from app.store.idempotency import FirstAnswer
-from app.store.notices import KeptAnswer
+from app.store.idempotency import FirstAnswer, KeptAnswer
 
 
 class KeyReused(Malformed):

@@ -21,10 +21,9 @@ from app.store.failures import (
     constraint_of,
     is_locked,
 )
-from app.store.idempotency import find_by_driver
+from app.store.idempotency import KeptAnswer, find_by_driver
 from app.store.notices import (
     IssuedRecord,
-    KeptAnswer,
     find_by_reference,
     insert_issued,
     notice_facts,

@@ -13,6 +13,17 @@ from app.store.tables.access import IdempotencyKeyRow
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What a retry with the same Idempotency-Key will be answered."""
+
+    owner: UUID
+    key: str
+    fingerprint: bytes
+    status: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FirstAnswer:
     """What was answered the first time. `learnt` holds what only the statement itself
     could know; it replaces the fields of the same names.

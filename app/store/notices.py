@@ -12,6 +12,7 @@ from app.domain.permissions import Actor
 from app.domain.register import Duplicate, Item, MediaHash, Notice
 from app.domain.stages import Timer
 from app.store.engine import Connection
+from app.store.idempotency import KeptAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,6 @@ class SealedItem:
     locator_sealed: bytes
     locator_digest: bytes
     note_sealed: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """What a retry with the same Idempotency-Key will be answered."""
-
-    owner: UUID
-    key: str
-    fingerprint: bytes
-    status: int
-    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.domain.permissions import Actor
 from app.domain.stages import Timer, Waiting
 from app.kit.ids import new_id
 from app.store.engine import Connection
-from app.store.notices import KeptAnswer
+from app.store.idempotency import KeptAnswer
 from app.store.submission_rows import (
     DOCUMENT,
     AnswerKept,

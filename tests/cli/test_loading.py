@@ -9,22 +9,28 @@ from app.cli.commands import COMMANDS
 from tests.cli.conftest import Forthwith
 from tests.house.files import ROOT
 
-# What only migrating, importing, deciding, counting, demonstrating and fetching need.
+# What is needed only when somebody asks for it; or by migrating, importing, demonstrating.
 NOT_TO_SERVE = (
     "alembic",
+    "app.api.answers",
+    "app.api.notices",
     "app.cli.importing",
     "app.delivery",
     "app.domain.deliveries",
     "app.domain.figures",
+    "app.domain.penalties",
     "app.services.demonstration",
     "app.services.figures",
+    "app.services.submissions",
     "app.store.migrate",
+    "app.store.notices",
     "app.store.tables.decisions",
     "app.store.tables.imports",
     "app.store.tables.messages",
     "app.store.tables.projection",
     "requests",
     "rich",
+    "schemas.v1.notices",
 )
 
 
