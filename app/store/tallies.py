@@ -41,7 +41,7 @@ def _moments() -> Iterable[tuple[str, str]]:
     for series, against, column in columns:
         for bucket, hours in BUCKETS.items():
             figure = series_figure(series, bucket, against)
-            yield column, f"('{figure}', {column} / {hours}, 1, NULL::bigint)"
+            yield column, f"('{figure}', {column} / {hours}, 1)"
 
 
 def _bucket_of(length: str) -> str:
@@ -52,33 +52,42 @@ def _bucket_of(length: str) -> str:
     return f"({FINEST} * {octave} + ({seconds} >> {octave}))::int"
 
 
-def _lengths() -> Iterable[str]:
-    for length in ("acknowledged_after", "acted_after"):
-        yield f"('{length}', {_bucket_of(length)}, 1, {length})"
-
-
 def _standings() -> Iterable[str]:
-    yield "('state:' || state, 0, 1, NULL::bigint)"
+    yield "('state:' || state, 0, 1)"
     for against, word, age in (
         (Against.PRESENT, "timeliness", "age"),
         (Against.ORIGINAL, "original_timeliness", "original_age"),
     ):
-        yield f"('{against}:' || {word}, 0, 1, NULL)"
-        yield f"('{against}-age', {age}, 1, NULL)"
+        yield f"('{against}:' || {word}, 0, 1)"
+        yield f"('{against}-age', {age}, 1)"
 
 
 def _items() -> Iterable[str]:
-    yield from (f"('{name}', 0, {name}, NULL::bigint)" for name in ITEM_FIGURES)
+    yield from (f"('{name}', 0, {name})" for name in ITEM_FIGURES)
 
 
 def _pieces(rows: Iterable[str], *fields: str) -> str:
-    """What some fields add up to, looked at where one of them changed."""
+    """What some fields add up to, looked at where one of them changed; notices that are
+    alike in them are taken together first, since of many there are few kinds.
+    """
+    alike = f"sign, {_KEYS}, {', '.join(fields)}"
     return f"""
-    SELECT sign, {_KEYS}, piece.* FROM one CROSS JOIN LATERAL (
-        VALUES {", ".join(rows)}
-    ) AS piece (figure, place, counted, total)
-    WHERE num_nonnulls({", ".join(fields)}) > 0
-      AND piece.figure IS NOT NULL AND piece.place IS NOT NULL AND piece.counted <> 0
+    SELECT sign, {_KEYS}, figure, place, piece.counted * alike.notices AS counted,
+           NULL::numeric AS total
+    FROM (
+        SELECT {alike}, count(*) AS notices FROM one
+        WHERE num_nonnulls({", ".join(fields)}) > 0 GROUP BY {alike}
+    ) AS alike CROSS JOIN LATERAL (VALUES {", ".join(rows)}) AS piece (figure, place, counted)
+    WHERE figure IS NOT NULL AND place IS NOT NULL AND piece.counted <> 0
+    """  # noqa: S608 - joined from the fixed texts of this module
+
+
+def _length(name: str) -> str:
+    """How many lengths fall into each bucket, and what they come to."""
+    return f"""
+    SELECT sign, {_KEYS}, '{name}' AS figure, {_bucket_of(name)} AS place, count(*) AS counted,
+           sum({name}) AS total
+    FROM one WHERE {name} IS NOT NULL GROUP BY sign, {_KEYS}, place
     """  # noqa: S608 - joined from the fixed texts of this module
 
 
@@ -90,7 +99,8 @@ _HOURS = (*HOURS.values(), "original_overdue_hour")
 # To what each row of `one` adds up, in the columns of the tallies: kind by kind of figure.
 KINDS = (
     _pieces(_standings(), "state", "timeliness", "original_timeliness", "age", "original_age"),
-    _pieces(_lengths(), "acknowledged_after", "acted_after"),
+    _length("acknowledged_after"),
+    _length("acted_after"),
     _pieces(_items(), *ITEM_FIGURES),
     _pieces((piece for _, piece in _moments()), *_HOURS),
 )
