@@ -16,6 +16,7 @@ from app.store.embedded_lock import (
     SHUTDOWN_WITHIN,
     DataDirectoryUnusable,
 )
+from app.store.embedded_memory import shared_buffers
 from app.store.embedded_programs import Programs, reason
 
 PORT = 5432
@@ -31,7 +32,6 @@ SETTINGS = MappingProxyType(
         "unix_socket_directories": ".",
         "unix_socket_permissions": "0600",
         "max_connections": "100",
-        "shared_buffers": "128MB",
         "max_wal_size": "512MB",
         # No replica will ever ask for what these keep.
         "wal_level": "minimal",
@@ -66,7 +66,8 @@ def launch(
     cluster: Path, programs: Programs, tuning: Mapping[str, str], *, output: IO[bytes]
 ) -> subprocess.Popen[bytes]:
     """Start the server; it does not take connections yet."""
-    options = [f"--{name}={value}" for name, value in {**SETTINGS, **tuning}.items()]
+    settings = {"shared_buffers": shared_buffers(), **SETTINGS, **tuning}
+    options = [f"--{name}={value}" for name, value in settings.items()]
     return programs.serve(options, cluster=cluster, output=output)
 
 
