@@ -28,8 +28,11 @@ run: $(VENV)/.runtime
 # your own gives another.
 SEED ?= 3792531374
 
+# In as many processes as there are processors, and no more than are of use.
+PROCESSES ?= auto
+
 test: check
-	$(BIN)/python -m pytest --randomly-seed=$(SEED)
+	$(BIN)/python -m pytest --randomly-seed=$(SEED) --numprocesses=$(PROCESSES) --maxprocesses=8
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check .
