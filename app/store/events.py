@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select
 from app.domain.events import Event
 from app.domain.messages import MessageType
 from app.domain.permissions import Actor
+from app.store.alone import alone_at
 from app.store.engine import Connection, Session
 from app.store.tables.events import EventRow, LogRow, OutboxRow
 
@@ -98,7 +99,7 @@ async def sequence(connection: Connection, now: datetime, *, at_most: int) -> Se
     of their acts.
     """
     # Before the statement and not within it: what another placed must be seen by it.
-    if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _SEQUENCER):
+    if not await alone_at(connection, _SEQUENCER):
         return Sequenced()
     row = await connection.fetchrow(_SEQUENCE, now, at_most, list(MessageType))
     return Sequenced(row["placed"], row["platforms"] or (), row["deliveries"])

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from asyncpg.exceptions import LockNotAvailableError
 
+from app.store.alone import alone_at
 from app.store.counting import COUNTING
 from app.store.engine import Connection
 from app.store.ranking import RANKING_KINDS, TOUCHED
@@ -67,8 +68,7 @@ async def position(connection: Connection, now: datetime, today: date) -> Positi
 
 async def is_alone(connection: Connection) -> bool:
     """Whether nobody else folds; if so nobody will until the transaction ends."""
-    alone = await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _PROJECTOR)
-    return bool(alone)
+    return await alone_at(connection, _PROJECTOR)
 
 
 async def wait_until_alone(connection: Connection) -> bool:

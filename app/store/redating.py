@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.domain.redating import Candidate, Version, Window
 from app.domain.regimes import Regime
+from app.store.alone import alone_at
 from app.store.engine import Connection, Session
 from app.store.tables.platforms import RegimeRow
 
@@ -58,7 +59,7 @@ async def is_alone(connection: Connection) -> bool:
     which may lie idle for as long as it takes.
     """
     await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-    return bool(await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _REDATER))
+    return await alone_at(connection, _REDATER)
 
 
 async def read_candidates(
