@@ -29,6 +29,14 @@ ELEMENTS = 500
 
 ISSUED_BEFORE = timedelta(hours=2)
 
+ACKNOWLEDGED_AFTER = timedelta(minutes=1)
+NUMBERS_AT_ONCE = 100
+
+# Identifiers, in the order in which the notices came to be: those that a request names one by
+# one, of each kind one after another; and those of a batch, which came to be together.
+APART = "019ab00{table}-000{position}-7000-8{kind}-{number}"
+TOGETHER = "019ab00{table}{number}{kind}{position}00000000"
+
 
 def measure(ground: Ground) -> Sequence[Result]:
     return [*_acknowledging(ground), _answering(ground)]
@@ -39,14 +47,14 @@ def _acknowledging(ground: Ground) -> Sequence[Result]:
     with ground.database() as settings, ExitStack() as end:
         seconds, notices = ground.sized((1.0, 40_000), quick=(0.1, 2_000))
         load = end.enter_context(client())
-        secret = asyncio.run(_furnished(settings, kinds=2, notices=notices, items=2))
+        secret = asyncio.run(_furnished(settings, APART, kinds=2, notices=notices, items=2))
         service = the_service(end, settings)
         bare = _bare(the_bare_one(end, settings), seconds)
 
         def beside(kind: int, headers: dict[str, str]) -> Contest:
             order = Order(
                 service.port,
-                f"/v1/notices/{_notice_id(kind, NUMBER)}/acknowledgement",
+                f"/v1/notices/{_notice_id(APART, kind, NUMBER)}/acknowledgement",
                 {**_headers(secret), **headers},
                 json.dumps({"reference": f"T-{NUMBER}"}),
                 seconds,
@@ -64,11 +72,13 @@ def _acknowledging(ground: Ground) -> Sequence[Result]:
 
 
 def _answering(ground: Ground) -> Result:
-    """Each element of each batch resolves a notice of its own."""
+    """Each element of each batch resolves a notice of its own, acknowledged before."""
     with ground.database() as settings, ExitStack() as end:
         seconds, batches = ground.sized((2.0, 400), quick=(0.1, 40))
         load = end.enter_context(client())
-        secret = asyncio.run(_furnished(settings, kinds=ELEMENTS, notices=batches, items=1))
+        secret = asyncio.run(
+            _furnished(settings, TOGETHER, kinds=ELEMENTS, notices=batches, items=1)
+        )
         service = the_service(end, settings)
         order = _batch(service, secret, seconds)
         rounds = [_answered(load, order) for _ in range(ground.sized(5, quick=1))]
@@ -94,8 +104,8 @@ def _batch(server: Server, secret: str, seconds: float) -> Order:
     body = {
         "responses": [
             {
-                "notice_id": _notice_id(kind, NUMBER),
-                "items": [{"item_id": _item_id(kind, 0, NUMBER), **said}],
+                "notice_id": _notice_id(TOGETHER, kind, NUMBER),
+                "items": [{"item_id": _item_id(TOGETHER, kind, NUMBER, 0), **said}],
             }
             for kind in range(ELEMENTS)
         ]
@@ -115,17 +125,20 @@ def _headers(secret: str) -> dict[str, str]:
     return {"Content-Type": "application/json", "Authorization": f"Bearer {secret}"}
 
 
-def _notice_id(kind: int, number: str) -> str:
-    """The last group counts requests, so that a template can name it."""
-    return f"019ab000-0000-7000-8{kind:03}-{number}"
+def _notice_id(ids: str, kind: int, number: str) -> str:
+    return ids.format(table=0, position=0, kind=f"{kind:03}", number=number)
 
 
-def _item_id(kind: int, position: int, number: str) -> str:
-    return f"019ab001-000{position}-7000-8{kind:03}-{number}"
+def _item_id(ids: str, kind: int, number: str, position: int) -> str:
+    return ids.format(table=1, position=position, kind=f"{kind:03}", number=number)
 
 
-async def _furnished(settings: Settings, *, kinds: int, notices: int, items: int) -> str:
-    """So many open notices of each kind, and the key of the platform that they are to."""
+async def _furnished(
+    settings: Settings, ids: str, *, kinds: int, notices: int, items: int
+) -> str:
+    """So many open notices of each kind, and the key of the platform that they are to. Those
+    that came to be together are acknowledged.
+    """
     platform_id = await furnish_register(settings)
     async with build(settings, url_of(settings)) as house:
         async with house.sessions.begin() as session:
@@ -139,12 +152,16 @@ async def _furnished(settings: Settings, *, kinds: int, notices: int, items: int
             )
         issued_at = house.clock.now() - ISSUED_BEFORE
         async with house.driver() as connection:
-            arguments = (platform_id, kinds, notices, issued_at)
+            template = ids.format(table=0, position=0, kind="%1$s", number="%2$s")
+            acknowledged_at = issued_at + ACKNOWLEDGED_AFTER if ids is TOGETHER else None
+            arguments = (platform_id, kinds, notices, issued_at, template, acknowledged_at)
             await connection.execute(_ADD_NOTICES, *arguments, timeout=600)
-            for kind in range(kinds):
+            # A part at a time, since all would fill the memory.
+            for first in range(1, notices + 1, NUMBERS_AT_ONCE):
                 rows = [
-                    _item(house, kind, number, position)
-                    for number in range(1, notices + 1)
+                    _item(house, ids, kind, number, position)
+                    for number in range(first, min(first + NUMBERS_AT_ONCE, notices + 1))
+                    for kind in range(kinds)
                     for position in range(items)
                 ]
                 await connection.copy_records_to_table(
@@ -154,13 +171,13 @@ async def _furnished(settings: Settings, *, kinds: int, notices: int, items: int
     return key.secret
 
 
-def _item(house: House, kind: int, number: int, position: int) -> tuple[object, ...]:
+def _item(house: House, ids: str, kind: int, number: int, position: int) -> tuple[object, ...]:
     written = f"{number:012}"
-    item_id = UUID(_item_id(kind, position, written))
+    item_id = UUID(_item_id(ids, kind, written, position))
     locator = f"https://platform.example/threads/{kind}/{number}/{position}"
     return (
         item_id,
-        UUID(_notice_id(kind, written)),
+        UUID(_notice_id(ids, kind, written)),
         position,
         seal_locator(house.sealer, item_id, locator),
         house.sealer.digest(locator),
@@ -188,17 +205,20 @@ WITH notice AS (
     INSERT INTO notices (
         id, reference, platform_id, provider_id, regime_code, regime_version, category,
         legal_basis, reasons, priority, state, issued_at, started_at, original_deadline_at,
-        deadline_at, due_soon_at, clock_version, paused, all_contested, version
+        deadline_at, due_soon_at, clock_version, paused, all_contested, version,
+        acknowledged_at
     )
-    SELECT format('019ab000-0000-7000-8%s-%s', lpad(kind::text, 3, '0'),
-                  lpad(number::text, 12, '0'))::uuid,
+    SELECT format($5, lpad(kind::text, 3, '0'), lpad(number::text, 12, '0'))::uuid,
            format('CASE-%s-%s', kind, number), platforms.id, platforms.provider_id,
            'uk-osa-intimate-image', 1, 'intimate_image_abuse', '{SOA 2003 s.66B(1)}',
            'The person shown says that the picture was shared without consent.', 'normal',
-           'awaiting_acknowledgement', $4::timestamptz, $4, $4 + interval '48 hours',
-           $4 + interval '48 hours', $4 + interval '36 hours', 1, interval '0', false, 1
+           CASE WHEN $6::timestamptz IS NULL THEN 'awaiting_acknowledgement'
+                ELSE 'awaiting_response' END,
+           $4::timestamptz, $4, $4 + interval '48 hours', $4 + interval '48 hours',
+           $4 + interval '36 hours', 1, interval '0', false, 1, $6
     FROM platforms, generate_series(0, $2 - 1) AS kind, generate_series(1, $3) AS number
     WHERE platforms.id = $1
+    ORDER BY number, kind
     RETURNING id, deadline_at
 )
 INSERT INTO timers (at, notice_id, kind, clock_version)
