@@ -67,29 +67,31 @@ class Receipt:
 
 
 def statement(received: Received) -> dict[str, Any]:
-    """What a receipt says, as JSON holds it: texts, whole numbers, lists and null."""
+    """What a receipt says, as JSON holds it: texts, whole numbers, lists and null, under names
+    in the order in which they are signed, which is the alphabet's.
+    """
     submission = received.submission_id
     return {
-        "type": TYPE,
+        "deadline_at": _moment(received.deadline_at),
+        "items": [_item(item) for item in received.items],
         "kind": received.kind.value,
         "notice_id": str(received.notice_id),
-        "reference": received.reference,
-        "regime": {"code": received.regime_code, "version": received.regime_version},
         "platform_id": str(received.platform_id),
         "received_at": _moment(received.received_at),
-        "deadline_at": _moment(received.deadline_at),
+        "reference": received.reference,
+        "regime": {"code": received.regime_code, "version": received.regime_version},
         "submission_id": None if submission is None else str(submission),
-        "items": [_item(item) for item in received.items],
+        "type": TYPE,
     }
 
 
 def _item(item: ItemReceived) -> dict[str, Any]:
     return {
+        "effective_at": _moment(item.effective_at),
+        "ground": item.ground,
         "item_id": str(item.item_id),
         "outcome": item.outcome.value,
-        "ground": item.ground,
         "territories": list(item.territories),
-        "effective_at": _moment(item.effective_at),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from app.domain.events import Event
@@ -160,5 +161,7 @@ def _item_row(item: HeldItem) -> ItemNow:
     )
 
 
+@lru_cache(1_024)
 def _text(one: UUID | None) -> str | None:
+    """Those of a batch are mostly the same: its platform, its provider, who sent it."""
     return None if one is None else str(one)
