@@ -29,8 +29,8 @@ from app.wire.assessments import read_calculation, told
 
 pages = Pages()
 
-_WORDS: Final = Words(told, read_calculation)
-_LONGEST_LABEL: Final = 300
+WORDS: Final = Words(told, read_calculation)
+LONGEST_LABEL: Final = 300
 _SAVES: Final = (
     "What the exposure comes to, its working, the law, the figures and the decisions that it "
     "rests on are kept as they are now.",
@@ -108,7 +108,7 @@ async def save(visit: Visit) -> Response:
             visit.session,
             visit.house,
             visit.actor,
-            _WORDS,
+            WORDS,
             question=Question(AssessmentOf.PROVIDER, asked),
             label=new.label,
         )
@@ -142,7 +142,7 @@ async def recompute(visit: Visit) -> Response:
     """Nothing is stored: how far it is another depends on when it is asked."""
     made = await _assessment(visit)
     again = await assessments.recompute(
-        visit.session, visit.house, _WORDS, assessment_id=made.id
+        visit.session, visit.house, WORDS, assessment_id=made.id
     )
     return await visit.page(
         "recomputation.html",
@@ -176,7 +176,7 @@ def _new_in(fields: Fields) -> _New:
     return _New(
         fields.day("as_of"),
         fields.line("regime", most=60),
-        fields.line("label", most=_LONGEST_LABEL),
+        fields.line("label", most=LONGEST_LABEL),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from starlette.responses import Response
 
 from app.console.asking import asked_of, at_fields
+from app.console.assessments import LONGEST_LABEL, WORDS
 from app.console.choices import newest_regimes
 from app.console.fields import Fields
 from app.console.pages import Pages
-from app.console.visits import Visit
+from app.console.visits import Done, Visit
 from app.domain.currencies import STERLING
 from app.domain.errors import Malformed
 from app.domain.exposures import USUAL_REGIME, Exposure, day_of
@@ -26,6 +27,8 @@ from app.domain.penalties import (
     Person,
 )
 from app.services import penalties
+from app.services.assessments import assess
+from app.wire.assessments import question_about
 
 pages = Pages()
 
@@ -84,9 +87,41 @@ async def calculate_exposure(visit: Visit) -> Response:
     )
 
 
+async def ask_to_save(visit: Visit) -> Response:
+    exposure = await _reckoned(visit)
+    return await visit.page(
+        "save_calculation.html",
+        title="Save this exposure",
+        status=200 if visit.refused is None else 422,
+        exposure=exposure,
+    )
+
+
+@pages.send("/calculators/exposure/save", form=ask_to_save)
+async def save(visit: Visit) -> Response:
+    """The address holds what is asked, as it does where it is reckoned."""
+    inputs = _asked(visit)
+    if inputs is None:
+        return await ask_to_save(visit)
+    with visit.reading() as fields:
+        label = fields.line("label", most=LONGEST_LABEL)
+
+    async def act() -> Done:
+        made = await assess(
+            visit.session,
+            visit.house,
+            visit.actor,
+            WORDS,
+            question=question_about(inputs),
+            label=label,
+        )
+        return Done(f"/assessments/{made.id}", "The exposure is saved.")
+
+    return await visit.once(act)
+
+
 async def _reckoned(visit: Visit) -> Exposure | None:
-    read = partial(_inputs_in, today=day_of(visit.now))
-    inputs = asked_of(visit, _FIELDS, read, _PLACES)
+    inputs = _asked(visit)
     if inputs is None:
         return None
     try:
@@ -94,6 +129,11 @@ async def _reckoned(visit: Visit) -> Exposure | None:
     except Malformed as refusal:
         visit.refused = at_fields(refusal, _PLACES)
         return None
+
+
+def _asked(visit: Visit) -> ExposureInputs | None:
+    """What the address asks; where it makes no sense the page says what is wrong."""
+    return asked_of(visit, _FIELDS, partial(_inputs_in, today=day_of(visit.now)), _PLACES)
 
 
 def _inputs_in(fields: Fields, *, today: date) -> ExposureInputs:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.assessments import Assessment, AssessmentOf, Plain, Question, Recomputation
-from app.domain.decision_documents import plain_moment
+from app.domain.decision_documents import plain_moment, plain_money
 from app.domain.errors import Malformed
 from app.domain.exposures import Exposure
 from app.domain.penalties import ExposureInputs
@@ -25,6 +25,35 @@ def question_of(body: v1.NewAssessment) -> Question:
     given = body.calculation
     asked = given.model_dump(mode="json", by_alias=True, exclude={"as_of"})
     return Question(AssessmentOf.CALCULATION, {**asked, "as_of": plain_moment(given.as_of)})
+
+
+def question_about(inputs: ExposureInputs) -> Question:
+    """A calculation from what a form of the console holds: no group, no source of its own."""
+    period, rate = inputs.accounting_period, inputs.exchange_rate
+    given = {
+        "regime": inputs.regime,
+        "as_of": inputs.as_of.isoformat(),
+        "person": inputs.person,
+        "accounting_period": {
+            "state": period.state,
+            "start": period.start and period.start.isoformat(),
+            "end": period.end and period.end.isoformat(),
+            "revenue": period.revenue and plain_money(period.revenue),
+        },
+        "single_penalties": [plain_money(one) for one in inputs.single_penalties],
+        "daily_penalties": [
+            {
+                "rate": plain_money(one.rate),
+                "from": one.start.isoformat(),
+                "until": one.until and one.until.isoformat(),
+                "max_days": one.max_days,
+            }
+            for one in inputs.daily_penalties
+        ],
+        "exchange_rate": rate
+        and {"currency": rate.currency, "gbp_per_unit": f"{rate.gbp_per_unit:f}"},
+    }
+    return question_of(v1.NewAssessment.model_validate({"calculation": given}))
 
 
 def read_calculation(asked: Plain, now: datetime) -> ExposureInputs:

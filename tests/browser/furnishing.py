@@ -16,6 +16,10 @@ A_MONTH = timedelta(days=31)
 PAID = {"amount": "1000.00", "currency": "GBP"}
 
 
+# To what is reckoned no link leads: it is asked for.
+RECKONED = "/calculators/exposure?revenue=500000000"
+
+
 @dataclass(frozen=True)
 class Furnished:
     """Who may sit at the console, pages to which no link leads by itself, the references of
@@ -48,7 +52,7 @@ def furnished(service: Service, *, receiver: str) -> Furnished:
             preview = posted(desk, "/v1/notices/bulk", _withdrawing(notices))["id"]
             _alerted(desk, receiver)
     first, paused = (f"/notices/{notice}" for notice in notices)
-    apart = (f"/bulk-previews/{preview}", first, f"{first}/desk", paused, *kept)
+    apart = (f"/bulk-previews/{preview}", first, f"{first}/desk", paused, RECKONED, *kept)
     return Furnished(key, platform_key, apart, TO_BE_ANSWERED, now.isoformat())
 
 

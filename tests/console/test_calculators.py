@@ -2,9 +2,13 @@
 
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 
+from app.services.house import House
 from tests.support.console import Browser
+from tests.support.decisions import money
+from tests.support.sql import fetch_rows
 
 DEADLINE = "/calculators/deadline"
 EXPOSURE = "/calculators/exposure"
@@ -118,6 +122,66 @@ async def test_without_revenue_only_the_least_of_the_ceiling_is_known(at_console
     page = await at_console.open(f"{EXPOSURE}?regime=uk-osa-intimate-image")
 
     assert "at least £18,000,000" in page.text
+
+
+async def test_a_calculation_is_saved_as_it_was_reckoned(
+    at_console: Browser, officer: httpx.AsyncClient
+):
+    asked = {
+        "revenue": "500,000,000",
+        "currency": "usd",
+        "rate": "0.75",
+        "period_start": "2025-01-01",
+        "period_end": "2025-12-31",
+        "single": "20,000",
+        "daily": "100",
+        "daily_from": "2026-11-01",
+        "daily_days": "10",
+        "as_of": "2026-11-20",
+    }
+    page = await at_console.open(f"{EXPOSURE}?{urlencode(asked)}")
+    place = page.links["Save this exposure"]
+    form = await at_console.open(place)
+    assert "£37,500,000" in form.text
+
+    done = await at_console.send(form, {"label": "Before <it>"}, to=place)
+    again = await at_console.send(form, {"label": "Before <it>"}, to=place)
+
+    assert done.path == again.path
+    assert (done.name, done.faults) == ("Before <it>", [])
+    assert "£37,500,000" in done.text
+    saved = (await officer.get(f"/v1{done.path}")).json()
+    assert saved["of"] == "calculation"
+    assert saved["exposure"]["accrued"]["total"] == money("21000.00")
+    assert saved["asked"]["exchange_rate"] == {
+        "currency": "USD",
+        "gbp_per_unit": "0.75",
+        "source": "as given",
+        "dates": None,
+    }
+    recomputed = await officer.get(f"/v1{done.path}/recomputation")
+    assert recomputed.json()["unchanged"] is True
+
+
+async def test_a_calculation_of_little_is_saved_as_little(at_console: Browser):
+    place = f"{EXPOSURE}/save?regime=uk-osa-intimate-image"
+
+    done = await at_console.send(await at_console.open(place), {}, to=place)
+
+    assert "The exposure is saved." in done.text
+    assert "at least £18,000,000" in done.text
+
+
+async def test_a_calculation_that_makes_no_sense_is_not_saved(
+    at_console: Browser, house: House
+):
+    place = f"{EXPOSURE}/save?revenue=500"
+    form = await at_console.open(place)
+    refused = await at_console.open(f"{EXPOSURE}/save?revenue=much", status=422)
+    assert "#revenue" in refused.links.values()
+    too_long = await at_console.send(form, {"label": "x" * 301}, to=place, status=422)
+    assert "#label" in too_long.links.values()
+    assert await fetch_rows(house, "SELECT id FROM assessments") == []
 
 
 @pytest.mark.parametrize(
