@@ -32,7 +32,7 @@ SETTINGS = MappingProxyType(
         "unix_socket_directories": ".",
         "unix_socket_permissions": "0600",
         "max_connections": "100",
-        "max_wal_size": "512MB",
+        "max_wal_size": "1GB",
         # No replica will ever ask for what these keep.
         "wal_level": "minimal",
         "max_wal_senders": "0",
