@@ -88,7 +88,7 @@ def contest(
     return Contest(bench, pairs)
 
 
-def the_service(end: ExitStack, settings: Settings) -> Server:
+def the_service(end: ExitStack, settings: Settings, *, workers: int = 1) -> Server:
     """As `forthwith serve` starts it, its jobs with it."""
     environment = {
         "FORTHWITH_DATABASE_URL": url_of(settings),
@@ -97,7 +97,10 @@ def the_service(end: ExitStack, settings: Settings) -> Server:
         "FORTHWITH_SANDBOX": str(settings.sandbox),
         "FORTHWITH_TRANSPARENCY": str(settings.transparency),
     }
-    return end.enter_context(serving("app", "serve", ready="/readyz", environment=environment))
+    arguments = ("serve", "--workers", str(workers))
+    return end.enter_context(
+        serving("app", *arguments, ready="/readyz", environment=environment)
+    )
 
 
 def the_bare_one(end: ExitStack, settings: Settings) -> Server:
