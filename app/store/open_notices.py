@@ -1,13 +1,14 @@
-"""Open notices, the soonest due first, without passing by all that were closed before them.
+"""Notices found by what they were counted as, without passing by all the others: those that
+are open, the soonest due first, and those that were resolved on a day.
 
-The rollups know which notices are open as far as they were folded; what happened since is
-looked at notice by notice. An open notice is among the ones or the others, so a list is
-exact at any moment, and what is asked of `notices` itself decides.
+The rollups know this of notices as far as they were folded; what happened since is looked at
+notice by notice. A notice is among the ones or the others, so a list is exact at any moment,
+and what is asked of `notices` itself decides.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    union,
     union_all,
 )
 
@@ -32,6 +34,7 @@ from app.store.tables.projection import CountedNoticeRow, ProjectionRow
 
 # With more to look at than this, passing the closed ones by costs less.
 _LONGEST_TAIL: Final = 1_000
+_EPOCH: Final = date(1970, 1, 1)
 _MANY_CLOSED_BEFORE: Final = {Timeliness.OVERDUE, Timeliness.CONTESTED}
 # As the index has it, whatever the moment at which a plan is made.
 _COUNTED_CONTESTED: Final = CountedNoticeRow.timeliness == literal_column(
@@ -111,6 +114,16 @@ def first_open(
         fresh = fresh.where(func.row(NoticeRow.deadline_at, NoticeRow.id) > place)
     parts = (part.limit(limit).subquery() for part in (known, fresh))
     return union_all(*(select(part.c.id, part.c.deadline_at) for part in parts))
+
+
+def resolved_on(day: date) -> Select[*tuple[Any, ...]]:
+    """Those that were resolved on a day of UTC, and all of which it is not counted yet."""
+    first = 24 * (day - _EPOCH).days
+    counted = select(CountedNoticeRow.notice_id).where(
+        CountedNoticeRow.resolved_hour >= first, CountedNoticeRow.resolved_hour < first + 24
+    )
+    either = union(counted, notices_of_tail(unfolded())).subquery()
+    return select(either.c.notice_id)
 
 
 def _known(touched: CTE) -> Select[UUID, datetime]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pkgutil import resolve_name
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,13 +18,15 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
 from app.store.tables.notices import ItemDuplicateRow, ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
 from app.store.timeliness import conditions, falls_due, lapsed
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 _DAY: Final = timedelta(days=1)
 # What was issued longer ago may be too many to sort.
@@ -54,8 +56,11 @@ async def list_notices(
             after=filters.after,
             limit=filters.limit + 1,
         ).subquery()
+    elif filters.resolved_on is not None and await open_notices.is_nearly_folded(session):
+        resolved = NoticeRow.id.in_(open_notices.resolved_on(filters.resolved_on))
+        found = _first_of_few([*where, resolved], filters).subquery()
     elif _is_of_new(filters, now):
-        found = _first_of_new(where, filters).subquery()
+        found = _first_of_few(where, filters).subquery()
     if found is not None:
         query = (
             select(NoticeRow).join(found, found.c.id == NoticeRow.id).limit(filters.limit + 1)
@@ -164,23 +169,19 @@ def _is_of_new(filters: NoticeFilters, now: datetime) -> bool:
     return filters.sort is Sort.DUE and (lately or since or of_a_day)
 
 
-def _first_of_new(
+def _first_of_few(
     where: Sequence[ColumnElement[bool]], filters: NoticeFilters
-) -> Select[UUID, datetime]:
-    """Found by when they were issued, and then sorted. To the planner few of them and those
-    evenly spread by deadline, they would be looked for along the deadlines, from the oldest.
+) -> Select[*tuple[Any, ...]]:
+    """Found by what is asked of them, and then sorted. To the planner few of them and those
+    evenly spread, they would be looked for along the order that is wanted, from its one end.
     """
-    new = select(NoticeRow.id, NoticeRow.deadline_at).where(*where)
-    if filters.after is not None:
-        new = new.where(
-            func.row(NoticeRow.deadline_at, NoticeRow.id) > func.row(*filters.after)
-        )
-    apart = new.offset(literal_column("0", Integer)).subquery()
-    return (
-        select(apart.c.id, apart.c.deadline_at)
-        .order_by(apart.c.deadline_at, apart.c.id)
-        .limit(filters.limit + 1)
+    few = select(NoticeRow.id, NoticeRow.deadline_at, NoticeRow.issued_at).where(*where)
+    apart = few.offset(literal_column("0", Integer)).subquery()
+    moment = apart.c.deadline_at if filters.sort is Sort.DUE else apart.c.issued_at
+    first = _in_order(
+        select(apart.c.id), moment, apart.c.id, sort=filters.sort, after=filters.after
     )
+    return first.limit(filters.limit + 1)
 
 
 def _within(filters: NoticeFilters, now: datetime) -> Iterator[ColumnElement[bool]]:
@@ -217,9 +218,20 @@ def _mentions(words: str) -> ColumnElement[bool]:
 
 def _sorted(query: Select[NoticeRow], sort: Sort, after: Place | None) -> Select[NoticeRow]:
     moment = NoticeRow.deadline_at if sort is Sort.DUE else NoticeRow.issued_at
-    place = func.row(moment, NoticeRow.id)
+    return _in_order(query, moment, NoticeRow.id, sort=sort, after=after)
+
+
+def _in_order(
+    query: Query,
+    moment: ColumnElement[datetime] | InstrumentedAttribute[datetime],
+    notice_id: ColumnElement[UUID] | InstrumentedAttribute[UUID],
+    *,
+    sort: Sort,
+    after: Place | None,
+) -> Query:
+    place = func.row(moment, notice_id)
     if sort is Sort.DUE:
-        query = query.order_by(moment, NoticeRow.id)
+        query = query.order_by(moment, notice_id)
         return query if after is None else query.where(place > func.row(*after))
-    query = query.order_by(moment.desc(), NoticeRow.id.desc())
+    query = query.order_by(moment.desc(), notice_id.desc())
     return query if after is None else query.where(place < func.row(*after))

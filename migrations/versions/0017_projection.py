@@ -81,6 +81,10 @@ UP = (
         WHERE timeliness = 'contested'
     """,
     """
+    CREATE INDEX ix_counted_notices_resolved ON counted_notices (resolved_hour, notice_id)
+        WHERE resolved_hour is not null
+    """,
+    """
     CREATE INDEX ix_counted_notices_changes_at ON counted_notices (changes_at)
         WHERE changes_at is not null
     """,

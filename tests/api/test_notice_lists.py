@@ -8,6 +8,8 @@ import pytest
 
 from app.domain.notices import Category
 from app.services.house import House
+from app.services.projection import project_events
+from app.services.ticks import sequence_events
 from tests.conftest import CountQueries
 from tests.support.bodies import Json, an_answer_body, read_back, respond, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
@@ -194,6 +196,44 @@ async def test_what_was_answered_before_it_was_due_never_became_overdue(
     )
     clock.advance(2 * HOUR)
     assert await listed(officer, became_overdue_after=written(MONDAY)) == []
+
+
+async def test_what_was_resolved_on_a_day_is_listed_as_soon_as_it_is_and_in_either_order(
+    officer: httpx.AsyncClient,
+    platform_client: httpx.AsyncClient,
+    house: House,
+    register: APlatform,
+    clock: FixedClock,
+) -> None:
+    """In the same way before it is counted, once it is, and when some of it is."""
+    first, second, third, _ = (await officer.get(LIST)).json()["items"]
+    by_due, by_issue = [first, second, third], [first, third, second]
+    by_issue.sort(key=lambda one: (one["issued_at"], one["id"]), reverse=True)
+
+    async def resolve(*notices: Json) -> None:
+        for one in notices:
+            gone = [an_answer_body(item["id"], at=clock.now()) for item in one["items"]]
+            await respond(platform_client, one, *gone)
+
+    async def resolved_on(day: str, **asked: Any) -> list[str]:
+        return await listed(officer, resolved_on=day, **asked)
+
+    await resolve(first, second)
+    assert await resolved_on("2026-11-23") == [one["reference"] for one in by_due[:2]]
+    await sequence_events(house)
+    await project_events(house)
+    await resolve(third)
+    assert await resolved_on("2026-11-23") == [one["reference"] for one in by_due]
+    assert await resolved_on("2026-11-23", sort="-issued") == [
+        one["reference"] for one in by_issue
+    ]
+    page = (await officer.get(LIST, params={"resolved_on": "2026-11-23", "limit": 2})).json()
+    assert [one["reference"] for one in page["items"]] == [
+        one["reference"] for one in by_due[:2]
+    ]
+    assert await resolved_on("2026-11-23", after=page["next"]) == [by_due[2]["reference"]]
+    assert await resolved_on("2026-11-22") == []
+    assert await resolved_on("2026-11-24") == []
 
 
 WRONG = [

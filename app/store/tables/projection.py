@@ -117,6 +117,12 @@ class CountedNoticeRow(Row):
             postgresql_where=text("timeliness = 'contested'"),
         ),
         Index(
+            "ix_counted_notices_resolved",
+            "resolved_hour",
+            "notice_id",
+            postgresql_where=text("resolved_hour is not null"),
+        ),
+        Index(
             "ix_counted_notices_changes_at",
             "changes_at",
             postgresql_where=text("changes_at is not null"),
