@@ -17,6 +17,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -57,10 +58,12 @@ async def list_notices(
             limit=filters.limit + 1,
         ).subquery()
     elif filters.resolved_on is not None and await open_notices.is_nearly_folded(session):
-        resolved = NoticeRow.id.in_(open_notices.resolved_on(filters.resolved_on))
-        found = _first_of_few([*where, resolved], filters).subquery()
+        ids = open_notices.resolved_on(filters.resolved_on).subquery()
+        few: FromClause = _apart([NoticeRow.id == ids.c.notice_id, *where]).lateral()
+        found = _first_of(few, ids.join(few, true()), filters).subquery()
     elif _is_of_new(filters, now):
-        found = _first_of_few(where, filters).subquery()
+        few = _apart(where).subquery()
+        found = _first_of(few, few, filters).subquery()
     if found is not None:
         query = (
             select(NoticeRow).join(found, found.c.id == NoticeRow.id).limit(filters.limit + 1)
@@ -169,17 +172,26 @@ def _is_of_new(filters: NoticeFilters, now: datetime) -> bool:
     return filters.sort is Sort.DUE and (lately or since or of_a_day)
 
 
-def _first_of_few(
-    where: Sequence[ColumnElement[bool]], filters: NoticeFilters
-) -> Select[*tuple[Any, ...]]:
-    """Found by what is asked of them, and then sorted. To the planner few of them and those
-    evenly spread, they would be looked for along the order that is wanted, from its one end.
+def _apart(where: Sequence[ColumnElement[bool]]) -> Select[UUID, datetime, datetime]:
+    """Found by what is asked of them, before they are sorted. To the planner few of them and
+    those evenly spread, they would be looked for along the order that is wanted, from its one
+    end, or among all that there are.
     """
     few = select(NoticeRow.id, NoticeRow.deadline_at, NoticeRow.issued_at).where(*where)
-    apart = few.offset(literal_column("0", Integer)).subquery()
-    moment = apart.c.deadline_at if filters.sort is Sort.DUE else apart.c.issued_at
+    return few.offset(literal_column("0", Integer))
+
+
+def _first_of(
+    few: FromClause, among: FromClause, filters: NoticeFilters
+) -> Select[*tuple[Any, ...]]:
+    """The ids of a page of `few`, in the order that is wanted."""
+    moment = few.c.deadline_at if filters.sort is Sort.DUE else few.c.issued_at
     first = _in_order(
-        select(apart.c.id), moment, apart.c.id, sort=filters.sort, after=filters.after
+        select(few.c.id).select_from(among),
+        moment,
+        few.c.id,
+        sort=filters.sort,
+        after=filters.after,
     )
     return first.limit(filters.limit + 1)
 
