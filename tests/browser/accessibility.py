@@ -22,6 +22,8 @@ NOT_THERE = "/nothing"
 REFUSED = {"/": "/notices?state=nonsense", "/own": "/own/notices?state=nonsense"}
 # A form into which a person writes something.
 FORMS = "main form:has(input[type=text], input[type=search], textarea)"
+# Not what the script makes of a field for a file.
+SENDS = "button:not([type=button])"
 # No field takes it: a character that is not to be seen.
 NOWHERE_TAKEN = "\N{ZERO WIDTH SPACE}nonsense"
 # It is written where a person can write, be that folded away.
@@ -105,5 +107,5 @@ def refused(walks: Walks, look: Look) -> Iterator[Page]:
                     form = page.locator(FORMS).nth(number)
                     form.evaluate(ENTER, NOWHERE_TAKEN)
                     with page.expect_navigation():
-                        form.get_by_role("button").first.click()
+                        form.locator(SENDS).first.click()
                     yield page
