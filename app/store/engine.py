@@ -139,8 +139,9 @@ def driver_within(driver: Connection) -> Driver:
 async def driver_of(session: Session) -> Connection:
     """The driver's connection of a session, inside the session's transaction."""
     connection = await session.connection()
-    # The dialect opens the transaction at its first statement, so there must be one.
-    await connection.exec_driver_sql("SELECT")
+    # The dialect opens the transaction at its first statement, so there must be one. It has a
+    # column: of a row without any the driver (asyncpg 0.32) writes past the end.
+    await connection.exec_driver_sql("SELECT 1")
     raw = await connection.get_raw_connection()
     driver = raw.driver_connection
     if driver is None:

@@ -134,7 +134,7 @@ async def test_who_asks_for_a_notice_that_is_held_keeps_nobody_waiting(
     held, *others = [await issued(officer, platform.id) for _ in range(TOGETHER)]
     async with committing.driver() as connection, connection.transaction():
         await connection.execute(
-            "SELECT FROM notices WHERE id = $1 FOR UPDATE", UUID(held["id"])
+            "SELECT 1 FROM notices WHERE id = $1 FOR UPDATE", UUID(held["id"])
         )
         waiting = asyncio.create_task(respond(answering, held, said(held)))
         answers = await asyncio.gather(*(respond(answering, n, said(n)) for n in others))

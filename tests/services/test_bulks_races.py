@@ -62,7 +62,7 @@ async def test_a_notice_that_is_held_is_planned_still_and_done_the_next_time(
     ids = await some_notices(committing, 2)
     made = await a_preview(committing, TAG, ids)
     async with committing.driver() as connection, connection.transaction():
-        await connection.execute("SELECT FROM notices WHERE id = $1 FOR UPDATE", ids[0])
+        await connection.execute("SELECT 1 FROM notices WHERE id = $1 FOR UPDATE", ids[0])
         busy = await bulks.apply(committing, THE_OFFICER, preview_id=made.id)
     again = await bulks.apply(committing, THE_OFFICER, preview_id=made.id)
     first = busy.elements[0]

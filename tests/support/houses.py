@@ -66,7 +66,7 @@ async def house_within(connection: AsyncConnection, clock: Clock) -> House:
     """
     # The dialect opens the transaction at its first statement, so there must be one
     # before the driver is asked for anything.
-    await connection.exec_driver_sql("SELECT")
+    await connection.exec_driver_sql("SELECT 1")
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None
     return a_house(sessions_within(connection), _counted(driver), clock)
