@@ -200,31 +200,30 @@ def _keep(
         note = seal_note(sitting.house.sealer, response, answer.note)
         sitting.writing.add_response(
             ResponseGiven(
-                id=str(response),
-                submission_id=str(submission_id),
-                item_id=str(item.id),
+                id=response,
+                submission_id=submission_id,
+                item_id=item.id,
                 outcome=answer.outcome,
                 ground=answer.ground,
                 territories=answer.territories,
                 effective_at=answer.effective_at,
                 received_at=now,
-                note=None if note is None else note.hex(),
-                actor_id=None if actor.key_id is None else str(actor.key_id),
+                note_sealed=note,
+                actor_id=actor.key_id,
             )
         )
     sitting.writing.change_items(item for item, _, _ in answers)
-    facts = {"submission_id": str(submission_id), "items": [_told(*said) for said in answers]}
+    facts = {"submission_id": submission_id, "items": [_told(*said) for said in answers]}
     sitting.writing.tell(actor, event_of(EventKind.NOTICE_ANSWERED, notice, now, facts=facts))
 
 
 def _told(item: HeldItem, answer: ItemAnswer, standing: ItemStanding) -> dict[str, object]:
-    """In plain words: of what is no plain text the serializer has to find out what it is."""
     return {
-        "item_id": str(item.id),
-        "outcome": answer.outcome.value,
+        "item_id": item.id,
+        "outcome": answer.outcome,
         "ground": answer.ground,
         "effective_at": answer.effective_at,
-        "state": standing.state.value,
+        "state": standing.state,
     }
 
 

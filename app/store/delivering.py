@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import TypeAdapter
-
 from app.domain.messages import Message
 from app.store.engine import Connection
 from app.store.messages import MESSAGE_COLUMNS, message_of
+from app.store.rows import Id, Moment, Real, Row, Text, Whole, told, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +48,21 @@ class Room:
     in_all: int
 
 
-@dataclass(slots=True)
-class Settled:
+class Settled(Row, kw_only=True):
     """What became of an attempt, and what the delivery is from now on."""
 
-    delivery_id: UUID
-    lease_id: UUID
-    endpoint_id: UUID
-    endpoint_version: int
-    state: str
-    next_attempt_at: datetime | None
-    started_at: datetime
-    settled_at: datetime | None
-    seconds: float
-    status: int | None
-    outcome: str
-    reason: str
-
-
-_SETTLED = TypeAdapter(list[Settled])
+    delivery_id: Id
+    lease_id: Id
+    endpoint_id: Id
+    endpoint_version: Whole
+    state: Text
+    next_attempt_at: Moment | None
+    started_at: Moment
+    settled_at: Moment | None
+    seconds: Real
+    status: Whole | None
+    outcome: Text
+    reason: Text
 
 
 async def claim(
@@ -123,8 +118,7 @@ async def settle(connection: Connection, settled: Sequence[Settled]) -> None:
 
     What was cancelled meanwhile stays cancelled, unless it arrived.
     """
-    told = _SETTLED.dump_json(list(settled)).decode()
-    await connection.execute(_SETTLE, told)
+    await connection.execute(_SETTLE, written(settled))
 
 
 async def hand_back(connection: Connection, claimed: Sequence[Claimed], now: datetime) -> None:
@@ -194,13 +188,9 @@ WHERE endpoint.id = ANY($1::uuid[]) AND (signs_until IS NULL OR signs_until > $2
 ORDER BY secret.created_at DESC, secret.id DESC
 """
 
-_SETTLE = """
+_SETTLE = f"""
 WITH told AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($1::text::jsonb) AS (
-        delivery_id uuid, lease_id uuid, endpoint_id uuid, endpoint_version int, state text,
-        next_attempt_at timestamptz, started_at timestamptz, settled_at timestamptz,
-        seconds float8, status int2, outcome text, reason text
-    )
+    SELECT * FROM {told(Settled, "$1::text::jsonb", "attempted")}
 ), settled AS (
     UPDATE deliveries
     SET attempts = attempts + 1, lease_id = NULL,
@@ -228,7 +218,7 @@ UPDATE webhook_endpoints SET failing_since = CASE WHEN works THEN NULL ELSE sinc
 FROM health
 WHERE id = endpoint_id AND version = endpoint_version
   AND works = (failing_since IS NOT NULL)
-"""
+"""  # noqa: S608 - joined from the text of the rows
 
 _HAND_BACK = """
 UPDATE deliveries SET lease_id = NULL, next_attempt_at = $3

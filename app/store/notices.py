@@ -2,17 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
-
-from pydantic import TypeAdapter
 
 from app.domain.events import Event
 from app.domain.permissions import Actor
-from app.domain.register import Duplicate, Item, MediaHash, Notice
+from app.domain.register import Duplicate, Item, Notice
 from app.domain.stages import Timer
 from app.store.engine import Connection
 from app.store.idempotency import KeptAnswer
+from app.store.rows import (
+    Id,
+    Json,
+    Moment,
+    Raw,
+    Row,
+    Text,
+    Texts,
+    Whole,
+    told,
+    written,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,9 @@ async def insert_issued(
     for one round trip. Returns for each notice the items whose locators already stood under
     an open notice to the same platform; the link is kept, and told to whoever retries.
     """
-    told = _ROWS.dump_json([_row(record) for record in records], warnings=False)
+    issued = written([_row(record) for record in records])
     answers = [None if kept is None else kept.sealed for kept in (r.answer for r in records)]
-    rows = await connection.fetch(_INSERT_ISSUED, told.decode(), answers)
+    rows = await connection.fetch(_INSERT_ISSUED, issued, answers)
     if not rows:
         return [()] * len(records)
     found: dict[UUID, list[Duplicate]] = {record.notice.id: [] for record in records}
@@ -66,103 +75,104 @@ async def find_by_reference(connection: Connection, reference: str) -> UUID | No
     return found
 
 
-@dataclass(slots=True)
-class _ItemRow:
-    id: str
-    position: int
-    locator: str
-    digest: str
-    note: str | None
-    media_type: str
-    hashes: tuple[MediaHash, ...]
+class _ItemRow(Row):
+    id: Id
+    position: Whole
+    locator: Raw
+    digest: Raw
+    note: Raw | None
+    media_type: Text
+    hashes: Json
 
 
-@dataclass(slots=True)
-class _Row:
-    """A notice as `_INSERT_ISSUED` reads it, bytes in hexadecimal. Identifiers are texts,
-    since of the driver's own kind the serializer has to find out what it is."""
-
-    id: str
-    reference: str
-    platform_id: str
-    provider_id: str | None
-    regime_code: str
-    regime_version: int
-    category: str
-    legal_basis: tuple[str, ...]
-    reasons: str
-    priority: str
-    report: dict[str, bool | None] | None
-    respond_by: datetime | None
-    issued_at: datetime
-    started_at: datetime
-    deadline_at: datetime
-    due_soon_at: datetime
-    items: list[_ItemRow]
-    timers: tuple[Timer, ...]
-    event_id: str
-    kind: str
-    actor_role: str
-    actor_id: str | None
-    recorded_at: datetime
-    facts: dict[str, object]
-    owner: str | None = None
-    key: str | None = None
-    fingerprint: str | None = None
-    status: int | None = None
+class _TimerRow(Row):
+    at: Moment
+    kind: Text
 
 
-# Written out for the compiled serializer: it takes a third of what guessing types does.
-_ROWS = TypeAdapter(list[_Row])
+class _KeptRow(Row):
+    owner: Id
+    key: Text
+    fingerprint: Raw
+    status: Whole
 
 
-def _row(record: IssuedRecord) -> _Row:
+class _Issued(Row, kw_only=True):
+    """A notice as `_INSERT_ISSUED` reads it."""
+
+    id: Id
+    reference: Text
+    platform_id: Id
+    provider_id: Id | None
+    regime_code: Text
+    regime_version: Whole
+    category: Text
+    legal_basis: Texts
+    reasons: Text
+    priority: Text
+    report: Json | None
+    respond_by: Moment | None
+    issued_at: Moment
+    started_at: Moment
+    deadline_at: Moment
+    due_soon_at: Moment
+    items: Json
+    timers: Json
+    event_id: Id
+    kind: Text
+    actor_role: Text
+    actor_id: Id | None
+    recorded_at: Moment
+    facts: Json
+    kept: Json
+
+
+def _row(record: IssuedRecord) -> _Issued:
     notice, event, answer = record.notice, record.event, record.answer
-    row = _Row(
-        id=str(notice.id),
+    return _Issued(
+        id=notice.id,
         reference=notice.reference,
-        platform_id=str(notice.platform_id),
-        provider_id=None if notice.provider_id is None else str(notice.provider_id),
+        platform_id=notice.platform_id,
+        provider_id=notice.provider_id,
         regime_code=notice.regime_code,
         regime_version=notice.regime_version,
         category=notice.category,
         legal_basis=notice.legal_basis,
         reasons=notice.reasons,
         priority=notice.priority,
-        report=None if notice.report is None else dict(notice.report),
+        report=notice.report,
         respond_by=notice.respond_by,
         issued_at=notice.issued_at,
         started_at=notice.started_at,
         deadline_at=notice.deadline_at,
         due_soon_at=notice.due_soon_at,
         items=[_item_row(sealed) for sealed in record.items],
-        timers=record.timers,
-        event_id=str(event.id),
+        timers=[_TimerRow(timer.at, timer.kind) for timer in record.timers],
+        event_id=event.id,
         kind=event.kind,
         actor_role=record.actor.role,
-        actor_id=None if record.actor.key_id is None else str(record.actor.key_id),
+        actor_id=record.actor.key_id,
         recorded_at=event.recorded_at,
-        facts=dict(event.facts),
+        facts=event.facts,
+        kept=[] if answer is None else [_kept_row(answer)],
     )
-    if answer is not None:
-        row.owner = str(answer.owner)
-        row.key = answer.key
-        row.fingerprint = answer.fingerprint.hex()
-        row.status = answer.status
-    return row
 
 
 def _item_row(sealed: SealedItem) -> _ItemRow:
     item = sealed.item
     return _ItemRow(
-        id=str(item.id),
-        position=item.position,
-        locator=sealed.locator_sealed.hex(),
-        digest=sealed.locator_digest.hex(),
-        note=None if sealed.note_sealed is None else sealed.note_sealed.hex(),
-        media_type=item.media_type,
-        hashes=item.hashes,
+        item.id,
+        item.position,
+        sealed.locator_sealed,
+        sealed.locator_digest,
+        sealed.note_sealed,
+        item.media_type,
+        item.hashes,
     )
+
+
+def _kept_row(answer: KeptAnswer) -> _KeptRow:
+    return _KeptRow(answer.owner, answer.key, answer.fingerprint, answer.status)
 
 
 def notice_facts(notice: Notice) -> Mapping[str, object]:
@@ -180,23 +190,11 @@ def notice_facts(notice: Notice) -> Mapping[str, object]:
 
 # Each connection plans this once, perhaps while the tables are still small. `OFFSET 0` lets
 # no plan begin with all the notices of the platform, which would be slower with each of them.
-_INSERT_ISSUED = """
+_INSERT_ISSUED = f"""
 WITH new AS MATERIALIZED (
-    SELECT new.*, ($2::bytea[])[ordinality] AS answer
-    FROM ROWS FROM (jsonb_to_recordset($1::text::jsonb) AS (
-        id uuid, reference text, platform_id uuid, provider_id uuid, regime_code text,
-        regime_version int, category text, legal_basis text[], reasons text, priority text,
-        report jsonb, respond_by timestamptz, issued_at timestamptz, started_at timestamptz,
-        deadline_at timestamptz, due_soon_at timestamptz, items jsonb, timers jsonb,
-        event_id uuid, kind text, actor_role text, actor_id uuid, recorded_at timestamptz,
-        facts jsonb, owner uuid, key text, fingerprint text, status int
-    )) WITH ORDINALITY AS new
+    SELECT new.*, ($2::bytea[])[number] AS answer FROM {told(_Issued, "$1::text::jsonb", "new")}
 ), new_item AS MATERIALIZED (
-    SELECT new.id AS notice_id, item.*
-    FROM new CROSS JOIN LATERAL jsonb_to_recordset(new.items) AS item (
-        id uuid, position int, locator text, digest text, note text, media_type text,
-        hashes jsonb
-    )
+    SELECT new.id AS notice_id, item.* FROM new, {told(_ItemRow, "new.items", "item")}
 ), notice AS (
     INSERT INTO notices (
         id, reference, platform_id, provider_id, regime_code, regime_version, category,
@@ -214,14 +212,12 @@ WITH new AS MATERIALIZED (
         id, notice_id, position, locator_sealed, locator_digest, locator_note_sealed,
         media_type, hashes, state, territories
     )
-    SELECT id, notice_id, position, decode(locator, 'hex'), decode(digest, 'hex'),
-           decode(note, 'hex'), media_type, hashes, 'outstanding', '{}'
+    SELECT id, notice_id, position, locator, digest, note, media_type, hashes,
+           'outstanding', '{{}}'
     FROM new_item
 ), timer AS (
     INSERT INTO timers (at, notice_id, kind, clock_version)
-    SELECT timer.at, new.id, timer.kind, 1
-    FROM new CROSS JOIN LATERAL jsonb_to_recordset(new.timers)
-         AS timer (at timestamptz, kind text)
+    SELECT timer.at, new.id, timer.kind, 1 FROM new, {told(_TimerRow, "new.timers", "timer")}
 ), event AS (
     INSERT INTO events (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role, actor_id,
@@ -240,7 +236,7 @@ WITH new AS MATERIALIZED (
         FROM new_item
         CROSS JOIN LATERAL (
             SELECT id, notice_id FROM items
-            WHERE locator_digest = decode(new_item.digest, 'hex') OFFSET 0
+            WHERE locator_digest = new_item.digest OFFSET 0
         ) AS same
         CROSS JOIN LATERAL (
             SELECT id, reference, platform_id, state, issued_at FROM notices
@@ -258,12 +254,12 @@ WITH new AS MATERIALIZED (
     INSERT INTO idempotency_keys (
         owner, key, fingerprint, status, answer_sealed, learnt, created_at
     )
-    SELECT owner, key, decode(fingerprint, 'hex'), status, answer,
+    SELECT kept.owner, kept.key, kept.fingerprint, kept.status, answer,
            (SELECT jsonb_build_object('duplicates', jsonb_agg(jsonb_build_object(
                 'item_id', item_id, 'notice_id', notice_id, 'reference', reference
             ))) FROM earlier WHERE new_id = new.id HAVING count(*) > 0),
            recorded_at
-    FROM new WHERE key IS NOT NULL
+    FROM new, {told(_KeptRow, "new.kept", "kept")}
 )
 SELECT new_id, item_id, notice_id, reference FROM earlier
-"""
+"""  # noqa: S608 - joined from the texts of the rows

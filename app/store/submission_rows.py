@@ -1,142 +1,118 @@
-"""What is written of what platforms said, as the statement that writes it reads it.
+"""What is written of what platforms said, as the statement that writes it is told."""
 
-Identifiers are texts: of the driver's own kind the serializer has to find out what it is.
-"""
+from types import MappingProxyType
+from typing import Final
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
-
-from pydantic import TypeAdapter
+from app.store.rows import Id, Ids, Json, Moment, Raw, Row, Span, Text, Texts, Truth, Whole
 
 
-@dataclass(slots=True)
-class ResponseGiven:
-    """One answer about one item, as the history of answers keeps it; the note is sealed."""
-
-    id: str
-    submission_id: str
-    item_id: str
-    outcome: str
-    ground: str | None
-    territories: tuple[str, ...]
-    effective_at: datetime
-    received_at: datetime
-    note: str | None
-    actor_id: str | None
-
-
-@dataclass(slots=True)
-class ReadingMade:
-    """That somebody was shown the locators of a notice, and by which door."""
-
-    id: str
-    reader_id: str | None
-    reader_role: str
-    door: str
-    notice_ids: tuple[str, ...]
-    read_at: datetime
+class NoticeNow(Row):
+    id: Id
+    state: Text
+    acknowledged_at: Moment | None
+    acknowledgement: Json | None
+    resolved_at: Moment | None
+    started_at: Moment
+    deadline_at: Moment
+    due_soon_at: Moment
+    clock_version: Whole
+    paused_at: Moment | None
+    paused: Span
+    all_contested: Truth
+    effective_at: Moment | None
+    version: Whole
 
 
-@dataclass(slots=True)
-class NoticeNow:
-    id: str
-    state: str
-    acknowledged_at: datetime | None
-    acknowledgement: dict[str, Any] | None
-    resolved_at: datetime | None
-    started_at: datetime
-    deadline_at: datetime
-    due_soon_at: datetime
-    clock_version: int
-    paused_at: datetime | None
-    paused: timedelta
-    all_contested: bool
-    effective_at: datetime | None
-    version: int
+class ItemNow(Row):
+    id: Id
+    state: Text
+    outcome: Text | None
+    ground: Text | None
+    territories: Texts
+    effective_at: Moment | None
+    received_at: Moment | None
+    counts_from: Moment | None
 
 
-@dataclass(slots=True)
-class ItemNow:
-    id: str
-    state: str
-    outcome: str | None
-    ground: str | None
-    territories: list[str]
-    effective_at: datetime | None
-    received_at: datetime | None
-    counts_from: datetime | None
+class ResponseGiven(Row, kw_only=True):
+    """One answer about one item, as the history of answers keeps it."""
+
+    id: Id
+    submission_id: Id
+    item_id: Id
+    outcome: Text
+    ground: Text | None
+    territories: Texts
+    effective_at: Moment
+    received_at: Moment
+    note_sealed: Raw | None
+    actor_id: Id | None
 
 
-@dataclass(slots=True)
-class Named:
+class TimerSet(Row):
+    notice_id: Id
+    at: Moment
+    kind: Text
+    clock_version: Whole
+
+
+class Ended(Row):
     """A notice whose timers all end."""
 
-    id: str
+    notice_id: Id
 
 
-@dataclass(slots=True)
-class TimerSet:
-    notice_id: str
-    at: datetime
-    kind: str
-    clock_version: int
+class EventTold(Row):
+    id: Id
+    kind: Text
+    notice_id: Id | None
+    platform_id: Id | None
+    provider_id: Id | None
+    actor_role: Text
+    actor_id: Id | None
+    effective_at: Moment
+    recorded_at: Moment
+    clock_version: Whole | None
+    facts: Json
 
 
-@dataclass(slots=True)
-class EventTold:
-    id: str
-    kind: str
-    notice_id: str | None
-    platform_id: str | None
-    provider_id: str | None
-    actor_role: str
-    actor_id: str | None
-    effective_at: datetime
-    recorded_at: datetime
-    clock_version: int | None
-    facts: dict[str, object]
+class Queued(Row):
+    """An event that waits for its place in the log."""
+
+    event_id: Id
 
 
-@dataclass(slots=True)
-class AnswerKept:
-    owner: str
-    key: str
-    fingerprint: str
-    status: int
-    created_at: datetime
+class AnswerKept(Row):
+    owner: Id
+    key: Text
+    fingerprint: Raw
+    status: Whole
+    created_at: Moment
 
 
-@dataclass(slots=True)
-class Document:
-    """What the statement reads, by the name of its part."""
+class ReadingMade(Row):
+    """That somebody was shown the locators of notices, and by which door."""
 
-    notices: list[NoticeNow] = field(default_factory=list[NoticeNow])
-    items: list[ItemNow] = field(default_factory=list[ItemNow])
-    responses: list[ResponseGiven] = field(default_factory=list[ResponseGiven])
-    over: list[TimerSet] = field(default_factory=list[TimerSet])
-    ended: list[Named] = field(default_factory=list[Named])
-    timers: list[TimerSet] = field(default_factory=list[TimerSet])
-    events: list[EventTold] = field(default_factory=list[EventTold])
-    kept: list[AnswerKept] = field(default_factory=list[AnswerKept])
-    readings: list[ReadingMade] = field(default_factory=list[ReadingMade])
+    id: Id
+    reader_id: Id | None
+    reader_role: Text
+    door: Text
+    notice_ids: Ids
+    read_at: Moment
 
 
-DOCUMENT = TypeAdapter(Document)
-
-
-def parts_of(document: Document) -> tuple[str, ...]:
-    """The parts of the statement that have something to write."""
-    has: dict[str, object] = {
-        "notices": document.notices,
-        "items": document.items,
-        "responses": document.responses,
-        "over": document.over,
-        "ended": document.ended,
-        "timers": document.timers,
-        "events": document.events,
-        "outbox": document.events,
-        "kept": document.kept,
-        "readings": document.readings,
+# By the names of the parts of the statement, in the order in which they are put together.
+ROWS: Final = MappingProxyType[str, type[Row]](
+    {
+        "notices": NoticeNow,
+        "items": ItemNow,
+        "responses": ResponseGiven,
+        "over": TimerSet,
+        "ended": Ended,
+        "timers": TimerSet,
+        "events": EventTold,
+        "outbox": Queued,
+        "kept": AnswerKept,
+        "readings": ReadingMade,
     }
-    return tuple(part for part, rows in has.items() if rows)
+)

@@ -4,7 +4,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-# Each part takes its rows from the part of the document that has its name.
+from app.store.rows import told
+from app.store.submission_rows import ROWS
+
+# Where a part says {rows} it takes those of the document that have its name.
 PARTS: Final = MappingProxyType(
     {
         "notices": """
@@ -15,12 +18,7 @@ PARTS: Final = MappingProxyType(
         due_soon_at = new.due_soon_at, clock_version = new.clock_version,
         paused_at = new.paused_at, paused = new.paused, all_contested = new.all_contested,
         effective_at = new.effective_at, version = new.version
-    FROM document, jsonb_to_recordset(told -> 'notices') AS new (
-        id uuid, state text, acknowledged_at timestamptz, acknowledgement jsonb,
-        resolved_at timestamptz, started_at timestamptz, deadline_at timestamptz,
-        due_soon_at timestamptz, clock_version int, paused_at timestamptz, paused interval,
-        all_contested boolean, effective_at timestamptz, version int
-    )
+    FROM document, {rows}
     WHERE notices.id = new.id
 """,
         "items": """
@@ -28,10 +26,7 @@ PARTS: Final = MappingProxyType(
     SET state = new.state, outcome = new.outcome, ground = new.ground,
         territories = new.territories, effective_at = new.effective_at,
         received_at = new.received_at, counts_from = new.counts_from
-    FROM document, jsonb_to_recordset(told -> 'items') AS new (
-        id uuid, state text, outcome text, ground text, territories text[],
-        effective_at timestamptz, received_at timestamptz, counts_from timestamptz
-    )
+    FROM document, {rows}
     WHERE items.id = new.id
 """,
         "responses": """
@@ -40,31 +35,23 @@ PARTS: Final = MappingProxyType(
         note_sealed, actor_id
     )
     SELECT new.id, submission_id, item_id, outcome, ground, territories, effective_at,
-           received_at, decode(note, 'hex'), actor_id
-    FROM document, jsonb_to_recordset(told -> 'responses') AS new (
-        id uuid, submission_id uuid, item_id uuid, outcome text, ground text,
-        territories text[], effective_at timestamptz, received_at timestamptz, note text,
-        actor_id uuid
-    )
+           received_at, note_sealed, actor_id
+    FROM document, {rows}
 """,
         "over": """
-    DELETE FROM timers USING document, jsonb_to_recordset(told -> 'over') AS old (
-        notice_id uuid, at timestamptz, kind text
-    )
-    WHERE timers.notice_id = old.notice_id AND timers.at = old.at AND timers.kind = old.kind
+    DELETE FROM timers USING document, {rows}
+    WHERE timers.notice_id = new.notice_id AND timers.at = new.at AND timers.kind = new.kind
 """,
         "ended": """
-    DELETE FROM timers USING document, jsonb_to_recordset(told -> 'ended') AS old (id uuid)
-    WHERE timers.notice_id = old.id
+    DELETE FROM timers USING document, {rows}
+    WHERE timers.notice_id = new.notice_id
     RETURNING timers.at
 """,
         # A timer may take the place of one that is struck, so the one goes before the other.
         "timers": """
     INSERT INTO timers (at, notice_id, kind, clock_version)
     SELECT at, notice_id, kind, clock_version
-    FROM document, jsonb_to_recordset(told -> 'timers') AS new (
-        at timestamptz, notice_id uuid, kind text, clock_version int
-    )
+    FROM document, {rows}
     WHERE (SELECT count(*) FROM new_ended) >= 0
 """,
         "events": """
@@ -74,33 +61,21 @@ PARTS: Final = MappingProxyType(
     )
     SELECT new.id, kind, notice_id, notice_id, platform_id, provider_id, actor_role,
            actor_id, effective_at, recorded_at, clock_version, facts
-    FROM document, jsonb_to_recordset(told -> 'events') AS new (
-        id uuid, kind text, notice_id uuid, platform_id uuid, provider_id uuid,
-        actor_role text, actor_id uuid, effective_at timestamptz, recorded_at timestamptz,
-        clock_version int, facts jsonb
-    )
+    FROM document, {rows}
 """,
         "outbox": """
     INSERT INTO outbox (event_id)
-    SELECT id FROM document,
-        ROWS FROM (jsonb_to_recordset(told -> 'events') AS (id uuid))
-        WITH ORDINALITY AS new (id, number)
-    ORDER BY number
+    SELECT new.event_id FROM document, {rows} ORDER BY number
 """,
         "kept": """
     INSERT INTO idempotency_keys (owner, key, fingerprint, status, answer_sealed, created_at)
-    SELECT owner, key, decode(fingerprint, 'hex'), status, answers[number], created_at
-    FROM document, ROWS FROM (jsonb_to_recordset(told -> 'kept') AS (
-        owner uuid, key text, fingerprint text, status int, created_at timestamptz
-    )) WITH ORDINALITY AS new (owner, key, fingerprint, status, created_at, number)
+    SELECT owner, key, fingerprint, status, answers[number], created_at
+    FROM document, {rows}
 """,
         "readings": """
     INSERT INTO locator_readings (id, reader_id, reader_role, door, notice_ids, read_at)
     SELECT new.id, reader_id, reader_role, door, notice_ids, read_at
-    FROM document, jsonb_to_recordset(told -> 'readings') AS new (
-        id uuid, reader_id uuid, reader_role text, door text, notice_ids uuid[],
-        read_at timestamptz
-    )
+    FROM document, {rows}
 """,
     }
 )
@@ -119,9 +94,13 @@ def guarded_statement(parts: tuple[str, ...]) -> str:
 
 
 def _put_together(document: str, parts: tuple[str, ...]) -> str:
-    return (
-        ",\n".join((document, *(f"new_{part} AS ({PARTS[part]})" for part in parts))) + "SELECT"
-    )
+    # It ends with a column: of a row without any the driver (asyncpg 0.32) writes past the end.
+    return ",\n".join((document, *map(_part, parts))) + "SELECT 1"
+
+
+def _part(name: str) -> str:
+    rows = told(ROWS[name], f"document.told -> '{name}'", "new")
+    return f"new_{name} AS ({PARTS[name].replace('{rows}', rows)})"
 
 
 _DOCUMENT = """

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from app.domain.events import Event
@@ -11,18 +10,18 @@ from app.domain.stages import Timer, Waiting
 from app.kit.ids import new_id
 from app.store.engine import Connection
 from app.store.idempotency import KeptAnswer
+from app.store.rows import Row, written
 from app.store.submission_rows import (
-    DOCUMENT,
+    ROWS,
     AnswerKept,
-    Document,
+    Ended,
     EventTold,
     ItemNow,
-    Named,
     NoticeNow,
+    Queued,
     ReadingMade,
     ResponseGiven,
     TimerSet,
-    parts_of,
 )
 from app.store.submission_statements import guarded_statement, statement
 from app.store.submissions import HeldItem, HeldNotice, Seen
@@ -32,12 +31,15 @@ class Writing:
     """Gathers what there is to write. A notice or an item stands in it once, as it is last."""
 
     def __init__(self) -> None:
-        self._document = Document()
         self._notices: dict[UUID, HeldNotice] = {}
         self._items: dict[UUID, HeldItem] = {}
+        self._responses: list[ResponseGiven] = []
         self._timers: dict[UUID, tuple[tuple[Timer, ...], int]] = {}
         self._over: list[tuple[UUID, Waiting]] = []
+        self._events: list[EventTold] = []
+        self._kept: list[AnswerKept] = []
         self._answers: list[bytes] = []
+        self._readings: list[ReadingMade] = []
 
     def change_notice(self, notice: HeldNotice) -> None:
         self._notices[notice.id] = notice
@@ -46,7 +48,7 @@ class Writing:
         self._items.update((item.id, item) for item in items)
 
     def add_response(self, row: ResponseGiven) -> None:
-        self._document.responses.append(row)
+        self._responses.append(row)
 
     def end_timers(self, notice: HeldNotice, over: Sequence[Waiting]) -> None:
         """Strikes timers of the notice that are set."""
@@ -61,44 +63,41 @@ class Writing:
 
     def tell(self, actor: Actor, event: Event) -> None:
         """An event; they keep the order in which they are told."""
-        self._document.events.append(
+        self._events.append(
             EventTold(
-                str(event.id),
+                event.id,
                 event.kind,
-                _text(event.notice_id),
-                _text(event.platform_id),
-                _text(event.provider_id),
+                event.notice_id,
+                event.platform_id,
+                event.provider_id,
                 actor.role,
-                _text(actor.key_id),
+                actor.key_id,
                 event.effective_at,
                 event.recorded_at,
                 event.clock_version,
-                dict(event.facts),
+                event.facts,
             )
         )
 
     def keep(self, answer: KeptAnswer, now: datetime) -> None:
         """The answer that a retry gets."""
-        fingerprint = answer.fingerprint.hex()
-        kept = AnswerKept(str(answer.owner), answer.key, fingerprint, answer.status, now)
-        self._document.kept.append(kept)
+        kept = AnswerKept(answer.owner, answer.key, answer.fingerprint, answer.status, now)
+        self._kept.append(kept)
         self._answers.append(answer.sealed)
 
     def note_reading(self, actor: Actor, now: datetime, notice: UUID, *, door: str) -> None:
         """Every reading of a locator is itself recorded."""
-        reader = _text(actor.key_id)
-        row = ReadingMade(str(new_id()), reader, actor.role, door, (str(notice),), now)
-        self._document.readings.append(row)
+        row = ReadingMade(new_id(), actor.key_id, actor.role, door, (notice,), now)
+        self._readings.append(row)
 
     async def write(self, connection: Connection, seen: Seen | None = None) -> None:
         """All of it, or nothing where there is nothing to write; where it was decided by what
         was seen, only if that still stands, and nobody holds it.
         """
-        document = self._written_out()
-        parts = parts_of(document)
-        if not parts:
+        document = self._document()
+        if not document:
             return
-        told = DOCUMENT.dump_json(document, warnings=False).decode()
+        parts, told = tuple(document), written(document)
         if seen is None:
             await connection.execute(statement(parts), told, self._answers)
             return
@@ -111,27 +110,34 @@ class Writing:
             seen.timers,
         )
 
-    def _written_out(self) -> Document:
-        document = self._document
-        document.notices = [_notice_row(notice) for notice in self._notices.values()]
-        document.items = [_item_row(item) for item in self._items.values()]
-        document.over = [
-            TimerSet(str(notice_id), timer.at, timer.kind, timer.clock_version)
-            for notice_id, timer in self._over
-            if notice_id not in self._timers
-        ]
-        document.ended = [Named(str(notice_id)) for notice_id in self._timers]
-        document.timers = [
-            TimerSet(str(notice_id), timer.at, timer.kind, version)
-            for notice_id, (timers, version) in self._timers.items()
-            for timer in timers
-        ]
-        return document
+    def _document(self) -> dict[str, Sequence[Row]]:
+        """What there is to write, by the parts of the statement that write it."""
+        rows: dict[str, Sequence[Row]] = {
+            "notices": [_notice_row(notice) for notice in self._notices.values()],
+            "items": [_item_row(item) for item in self._items.values()],
+            "responses": self._responses,
+            "over": [
+                _timer_row(notice_id, timer, timer.clock_version)
+                for notice_id, timer in self._over
+                if notice_id not in self._timers
+            ],
+            "ended": [Ended(notice_id) for notice_id in self._timers],
+            "timers": [
+                _timer_row(notice_id, timer, version)
+                for notice_id, (timers, version) in self._timers.items()
+                for timer in timers
+            ],
+            "events": self._events,
+            "outbox": [Queued(event.id) for event in self._events],
+            "kept": self._kept,
+            "readings": self._readings,
+        }
+        return {part: rows[part] for part in ROWS if rows[part]}
 
 
 def _notice_row(notice: HeldNotice) -> NoticeNow:
     return NoticeNow(
-        str(notice.id),
+        notice.id,
         notice.state,
         notice.acknowledged_at,
         notice.acknowledgement,
@@ -150,7 +156,7 @@ def _notice_row(notice: HeldNotice) -> NoticeNow:
 
 def _item_row(item: HeldItem) -> ItemNow:
     return ItemNow(
-        str(item.id),
+        item.id,
         item.state,
         item.outcome,
         item.ground,
@@ -161,7 +167,5 @@ def _item_row(item: HeldItem) -> ItemNow:
     )
 
 
-@lru_cache(1_024)
-def _text(one: UUID | None) -> str | None:
-    """Those of a batch are mostly the same: its platform, its provider, who sent it."""
-    return None if one is None else str(one)
+def _timer_row(notice_id: UUID, timer: Timer | Waiting, clock_version: int) -> TimerSet:
+    return TimerSet(notice_id, timer.at, timer.kind, clock_version)
