@@ -7,6 +7,7 @@ which item and nothing by which content could be found: no address, no note, no 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -95,6 +96,8 @@ def _item(item: ItemReceived) -> dict[str, Any]:
     }
 
 
+# Of what arrived together most moments are the same.
+@lru_cache(1_024)
 def _moment(moment: datetime) -> str:
     """In UTC to the microsecond: the same moment is always written the same."""
     return f"{moment.astimezone(UTC).isoformat()[:-6]}Z"

@@ -87,16 +87,19 @@ def settled(
     regime asks for one: while it was resolved no change of the calendar moved it.
     """
     before, after = course.standing, _after(course, items)
+    resolved_at, clock = course.resolved_at, None
+    told: tuple[Told, ...] = ()
     if before.state is not State.RESOLVED and after.state is State.RESOLVED:
-        told = _told(EventKind.NOTICE_RESOLVED, after, effective_at=after.effective_at)
-        found = Settled(after, now, course.clock_version, told=(told,))
+        resolved_at = now
+        told = (_told(EventKind.NOTICE_RESOLVED, after, effective_at=after.effective_at),)
     elif reopens(before, after):
-        reopened = _told(EventKind.NOTICE_REOPENED, after)
-        found = Settled(after, None, course.clock_version, told=(reopened,))
-        found = found if anew is None else _dated_anew(found, regime, anew)
-    else:
-        found = Settled(after, course.resolved_at, course.clock_version)
-    return _waiting(found, course, regime, now)
+        resolved_at = None
+        told = (_told(EventKind.NOTICE_REOPENED, after),)
+        if anew is not None:
+            clock, moved = anew.clock, _moved(after, regime, anew)
+            after, told = _dated_anew(after, regime, clock), (*told, *moved)
+    version, timers = _waiting(after, clock, course, regime, now)
+    return Settled(after, resolved_at, version, clock, told, timers)
 
 
 def _after(course: Course, items: Iterable[ItemStanding]) -> Standing:
@@ -112,22 +115,24 @@ def _told(kind: EventKind, standing: Standing, *, effective_at: datetime | None 
     return Told(kind, facts, effective_at)
 
 
-def _dated_anew(found: Settled, regime: Regime, anew: Anew) -> Settled:
-    """Moves a deadline that a change of the calendar would have moved, had it been open."""
-    clock, before, rule = anew.clock, found.standing.deadline_at, regime.rule
-    standing = replace(
-        found.standing,
+def _dated_anew(standing: Standing, regime: Regime, clock: Clock) -> Standing:
+    """As a change of the calendar would have left it, had it been open."""
+    return replace(
+        standing,
         deadline_at=clock.deadline_at,
         due_soon_at=due_soon_at(clock, regime),
         paused_at=clock.paused_at,
     )
-    found = replace(found, standing=standing, clock=clock)
-    if rule is None or clock.deadline_at == before:
-        return found
+
+
+def _moved(standing: Standing, regime: Regime, anew: Anew) -> tuple[Told, ...]:
+    """That its deadline is another since it was resolved, and by which changes."""
+    before, after, rule = standing.deadline_at, anew.clock.deadline_at, regime.rule
+    if rule is None or after == before:
+        return ()
     theirs = [change for change in anew.changes if counts_for(rule.calendar, change)]
-    facts = {**changes_told(theirs[::-1], before, clock.deadline_at), "because": "reopened"}
-    moved = Told(EventKind.NOTICE_DEADLINE_CHANGED, facts, by=SYSTEM)
-    return replace(found, told=(*found.told, moved))
+    facts = {**changes_told(theirs[::-1], before, after), "because": "reopened"}
+    return (Told(EventKind.NOTICE_DEADLINE_CHANGED, facts, by=SYSTEM),)
 
 
 def due_soon_at(clock: Clock, regime: Regime) -> datetime:
@@ -135,18 +140,19 @@ def due_soon_at(clock: Clock, regime: Regime) -> datetime:
     return max(clock.started_at, clock.deadline_at - regime.due_soon_lead)
 
 
-def _waiting(found: Settled, course: Course, regime: Regime, now: datetime) -> Settled:
-    """Sets anew what the notice is waited for, if whether it is waited for has changed."""
-    waits = _is_waited_for(found.standing)
+def _waiting(
+    standing: Standing, clock: Clock | None, course: Course, regime: Regime, now: datetime
+) -> tuple[int, tuple[Timer, ...] | None]:
+    """The version of the clock, and what the notice is waited for if that has changed."""
+    waits = _is_waited_for(standing)
     if waits == _is_waited_for(course.standing):
-        return found
-    started_at = course.started_at if found.clock is None else found.clock.started_at
-    to_come = waited_for(found.standing, regime, started_at=started_at, now=now)
+        return course.clock_version, None
+    started_at = course.started_at if clock is None else clock.started_at
+    to_come = waited_for(standing, regime, started_at=started_at, now=now)
     # Of a notice reopened after its due moment the lapse is now.
     timers = tuple(Timer(max(timer.at, now), timer.kind) for timer in to_come)
     # What lapsed before it was answered or disputed may lapse once more.
-    version = found.clock_version + 1 if waits else found.clock_version
-    return replace(found, clock_version=version, timers=timers)
+    return course.clock_version + 1 if waits else course.clock_version, timers
 
 
 def _is_waited_for(facts: Standing) -> bool:

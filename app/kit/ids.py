@@ -12,3 +12,11 @@ def new_id() -> UUID:
     """
     made: UUID = pgproto.UUID(uuid_utils.uuid7().bytes)
     return made
+
+
+def as_ours(given: UUID) -> UUID:
+    """The same identifier of that kind, of one that came from outside: worth it where it is
+    looked for many times.
+    """
+    ours: UUID = pgproto.UUID(given.bytes)
+    return ours

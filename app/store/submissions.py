@@ -117,7 +117,7 @@ class Sought:
         """As the statements take them."""
         items_of = self.notices if self.is_shown else self.answered
         owners, names = [owner for owner, _ in self.keys], [key for _, key in self.keys]
-        return self.notices, items_of, self.is_shown, owners, names
+        return self.notices, self.is_shown, items_of, owners, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ async def hold(connection: Connection, sought: Sought) -> Found:
     Two statements: one that waited for a notice still sees the items as they were before it
     waited.
     """
-    held = await connection.fetch(_HOLD, sought.notices)
+    held = await connection.fetch(_HOLD, sought.notices, sought.is_shown)
     return _found(held, await connection.fetchrow(_HOLD_BESIDE, *sought.arguments()))
 
 
@@ -199,7 +199,8 @@ async def holiday_changes_after(
 
 _NOTICE = """
        id, reference, platform_id, provider_id, regime_code, regime_version, category,
-       legal_basis, reasons, priority, report, respond_by, state, issued_at, acknowledged_at,
+       CASE WHEN $2 THEN legal_basis ELSE '{}' END, CASE WHEN $2 THEN reasons ELSE '' END,
+       priority, CASE WHEN $2 THEN report END, respond_by, state, issued_at, acknowledged_at,
        acknowledgement, resolved_at, withdrawn_at, started_at, original_deadline_at,
        deadline_at, due_soon_at, clock_version, paused_at, paused, all_contested,
        effective_at, version
@@ -218,14 +219,14 @@ _ITEMS = """
         id, notice_id, position, locator_digest, media_type, state, outcome, ground,
         territories, effective_at, received_at, counts_from, ruling, found_gone_at,
         found_available_at, rejected_grounds,
-        CASE WHEN $3 THEN locator_sealed ELSE '' END,
-        CASE WHEN $3 THEN locator_note_sealed END,
-        CASE WHEN $3 THEN hashes END,
-        CASE WHEN $3 AND ruling IS NOT NULL THEN (
+        CASE WHEN $2 THEN locator_sealed ELSE '' END,
+        CASE WHEN $2 THEN locator_note_sealed END,
+        CASE WHEN $2 THEN hashes END,
+        CASE WHEN $2 AND ruling IS NOT NULL THEN (
             SELECT ROW(rulings.id, decision, reason_sealed, ruled_at) FROM rulings
             WHERE item_id = items.id AND superseded_at IS NULL
         ) END,
-        CASE WHEN $3 THEN (
+        CASE WHEN $2 THEN (
             SELECT array_agg(ROW(notices.issued_at, notices.id, notices.reference))
             FROM item_duplicates
             JOIN items AS earlier ON earlier.id = item_duplicates.earlier_item_id
@@ -233,7 +234,7 @@ _ITEMS = """
             WHERE item_duplicates.item_id = items.id
         ) END
     ) ORDER BY notice_id, position)
-    FROM items WHERE notice_id = ANY($2::uuid[])
+    FROM items WHERE notice_id = ANY($3::uuid[])
 """
 
 _TIMERS = (

@@ -22,6 +22,7 @@ from app.domain.orders import (
 from app.domain.outcomes import Outcome
 from app.domain.register import MediaHash
 from app.kit import cursors
+from app.kit.ids import as_ours
 from schemas.v1 import answers as said
 from schemas.v1 import notices as v1
 
@@ -67,7 +68,7 @@ def item_answer(item: said.ItemResponse) -> ItemAnswer:
     return ItemAnswer(
         outcome=Outcome(item.outcome),
         effective_at=item.effective_at,
-        item_id=item.item_id,
+        item_id=None if item.item_id is None else as_ours(item.item_id),
         locator=item.url,
         ground=item.ground,
         territories=tuple(item.territories),
@@ -76,11 +77,11 @@ def item_answer(item: said.ItemResponse) -> ItemAnswer:
 
 
 def acknowledgement(notice_id: UUID, body: said.Acknowledgement) -> Acknowledgement:
-    return Acknowledgement(notice_id, body.received_at, body.reference)
+    return Acknowledgement(as_ours(notice_id), body.received_at, body.reference)
 
 
 def response(notice_id: UUID, body: said.Response) -> Response:
-    return Response(notice_id, tuple(item_answer(item) for item in body.items))
+    return Response(as_ours(notice_id), tuple(item_answer(item) for item in body.items))
 
 
 def filters_of(asked: v1.NoticeQuery) -> NoticeFilters:
