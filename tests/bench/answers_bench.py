@@ -77,7 +77,9 @@ def _acknowledging(ground: Ground) -> Sequence[Result]:
 def _answering(ground: Ground) -> Result:
     """Each element of each batch resolves a notice of its own, acknowledged before."""
     with ground.database() as settings, ExitStack() as end:
-        seconds, batches = ground.sized((2.0, 400), quick=(0.1, 40))
+        # Long enough that the end counts little, when the one process still has some to answer
+        # and the other has none.
+        seconds, batches = ground.sized((5.0, 600), quick=(0.1, 40))
         load = end.enter_context(client())
         secret = asyncio.run(
             _furnished(settings, TOGETHER, kinds=ELEMENTS, notices=batches, items=1)
@@ -85,7 +87,7 @@ def _answering(ground: Ground) -> Result:
         service = the_service(end, settings, workers=WORKERS)
         order = _batch(service, secret, seconds)
         # The first request of a process loads what takes answers.
-        _answered(load, replace(order, seconds=seconds / 4))
+        _answered(load, replace(order, seconds=seconds / 10))
         rounds = [_answered(load, order) for _ in range(ground.sized(5, quick=1))]
     return Result(
         bench="answers",
@@ -172,7 +174,7 @@ async def _furnished(
                 await connection.copy_records_to_table(
                     "items", records=rows, columns=_ITEM_COLUMNS, timeout=600
                 )
-            await connection.execute("ANALYZE", timeout=600)
+            await connection.execute("VACUUM ANALYZE", timeout=600)
     return key.secret
 
 

@@ -88,7 +88,8 @@ class _Connection(asyncio.Protocol):
         self._next_request = next_request
         self._wanted = wanted
         self._transport: asyncio.WriteTransport | None = None
-        self._unread = b""
+        self._head = b""
+        self._missing: int | None = None
         self.created = 0
         self.refused = 0
         self.ended = asyncio.get_running_loop().create_future()
@@ -99,15 +100,19 @@ class _Connection(asyncio.Protocol):
         self._ask()
 
     def data_received(self, data: bytes) -> None:
-        answer = self._unread + data if self._unread else data
-        if not _is_whole(answer):
-            self._unread = answer
+        if self._missing is None:
+            self._head += data
+            self._missing = _missing(self._head)
+        else:
+            # The rest of a long answer is only counted.
+            self._missing -= len(data)
+        if self._missing is None or self._missing > 0:
             return
-        self._unread = b""
-        if answer.startswith(self._wanted):
+        if self._head.startswith(self._wanted):
             self.created += 1
         else:
             self.refused += 1
+        self._head, self._missing = b"", None
         self._ask()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - so it is called
@@ -126,13 +131,14 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
 
-def _is_whole(answer: bytes) -> bool:
+def _missing(answer: bytes) -> int | None:
+    """How many bytes an answer wants yet; None while that cannot be told."""
     head, end, body = answer.partition(b"\r\n\r\n")
     if not end:
-        return False
+        return None
     length = head.lower().partition(_LENGTH)[2].partition(b"\r")[0]
     # Only what has no body at all, such as a 304, says nothing of its length.
-    return len(body) >= int(length or 0)
+    return int(length or 0) - len(body)
 
 
 def _template(order: Order) -> bytes:
