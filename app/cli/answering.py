@@ -21,6 +21,7 @@ from app.cli.first_start import demonstrate, make_first_key, playing
 from app.cli.processes import hearing_of_the_end
 from app.config import CannotStart, Settings
 from app.kit import logs
+from app.kit.allocation import keep_freed_memory
 from app.main import Rooms, application, opened
 from app.services.house import House
 
@@ -47,6 +48,7 @@ class Service:
         made = application(partial(_told_to_end, rooms), self.settings, jobs=self.jobs)
         # What there is by now stays for good: no look for garbage need pass through it.
         gc.freeze()
+        keep_freed_memory()
         return made
 
 
