@@ -1,24 +1,21 @@
 """Alerts on a saved filter: who is told when notices begin to match it, and what was told."""
 
 import json
+from functools import partial
 
 from starlette.responses import Response
 
-from app.console.asking import PAGE, asked_of, page_of, place_in
-from app.console.fields import Fields
+from app.console.asking import listing
 from app.console.pages import Pages
 from app.console.saved_filters import saved_filter
 from app.console.visits import Done, Visit
 from app.domain.alerts import (
     MOST_SUBSCRIPTIONS,
-    Alert,
     Channel,
     Digest,
     NewSubscription,
     Subscription,
 )
-from app.domain.orders import Place
-from app.kit import cursors
 from app.kit.locators import MAX_LOCATOR_CHARACTERS
 from app.services import alerts, idempotency
 from app.services.idempotency import Answer
@@ -69,24 +66,17 @@ async def subscribe(visit: Visit) -> Response:
 async def show_alerts(visit: Visit) -> Response:
     """What was told of a subscription, and what became of it."""
     subscription = await _subscription(visit)
-    after = asked_of(visit, (), _place_in)
-    rows: list[Alert] = []
-    if after is not None:
-        rows = await alerts.list_alerts(
-            visit.session,
-            visit.actor,
-            subscription_id=subscription.id,
-            after=after[0],
-            limit=PAGE + 1,
-        )
-    found, following = page_of(rows, lambda one: cursors.write(one.created_at, one.id))
+    read = partial(
+        alerts.list_alerts, visit.session, visit.actor, subscription_id=subscription.id
+    )
+    listed = await listing(visit, read)
     return await visit.page(
         "alert_subscription.html",
         title="What was told",
-        status=422 if after is None else 200,
+        status=listed.status,
         subscription=subscription,
-        found=found,
-        following=following,
+        found=listed.found,
+        following=listed.following,
     )
 
 
@@ -113,7 +103,3 @@ async def unsubscribe(visit: Visit) -> Response:
 async def _subscription(visit: Visit) -> Subscription:
     subscription_id = visit.id_in_path("subscription_id", "subscription")
     return await alerts.find_subscription(visit.session, visit.actor, subscription_id)
-
-
-def _place_in(fields: Fields) -> tuple[Place | None]:
-    return (place_in(fields, cursors.read),)

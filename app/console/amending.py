@@ -142,7 +142,7 @@ def _amendment_in(
                 fields.wrong(rows.field(0, "url"), f"A page takes at most {MOST_ROWS} items")
         new = [item_in(fields, _ADDED, place) for place in range(added)]
         changed = [_correction(fields, place, by_number) for place in range(corrected)]
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
     return Amendment(reason, tuple(new), tuple(changed)), seen
 
 

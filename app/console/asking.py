@@ -1,12 +1,16 @@
 """What the address of a page asks for: its filters, and where a list goes on."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from app.console.fields import Fields, reading
 from app.console.visits import Visit
 from app.domain.errors import Fault, Malformed
+from app.domain.orders import Place
 from app.kit import cursors
 
 PAGE: Final = 50
@@ -15,8 +19,37 @@ _LONGEST_CURSOR: Final = 500
 _NO_SUCH_PAGE: Final = "There is no such page of this list. Start from its first page"
 
 Asked = TypeVar("Asked")
-Place = TypeVar("Place")
+At = TypeVar("At")
 Row = TypeVar("Row")
+
+
+class Entered(Protocol):
+    """What stands in a list in the order in which it came to be."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def created_at(self) -> datetime: ...
+
+
+Entry = TypeVar("Entry", bound=Entered)
+Entry_co = TypeVar("Entry_co", bound=Entered, covariant=True)
+
+
+class Reader(Protocol[Entry_co]):
+    """Reads so many rows of a list, from after a place on or from its beginning."""
+
+    async def __call__(self, *, after: Place | None, limit: int) -> Sequence[Entry_co]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Entry]):
+    """A page of a list, the cursor of the next one, and the status of the answer."""
+
+    found: Sequence[Entry]
+    following: str | None
+    status: int
 
 
 def asked_of(
@@ -41,7 +74,24 @@ def asked_of(
     return asked
 
 
-def place_in(fields: Fields, read: Callable[[str], Place]) -> Place | None:
+async def listing(visit: Visit, read: Reader[Entry]) -> Listing[Entry]:
+    """The page that the address asks for, of a list that has no filters."""
+    after = place_asked(visit)
+    if after is None:
+        return Listing((), None, 422)
+    rows = await read(after=after[0], limit=PAGE + 1)
+    found, following = page_of(rows, lambda row: cursors.write(row.created_at, row.id))
+    return Listing(found, following, 200)
+
+
+def place_asked(visit: Visit) -> tuple[Place | None] | None:
+    """After which row the page begins, where the address may ask for nothing else; None where
+    it makes no sense.
+    """
+    return asked_of(visit, (), lambda fields: (place_in(fields, cursors.read),))
+
+
+def place_in(fields: Fields, read: Callable[[str], At]) -> At | None:
     """After which row the page begins, by the cursor in the address; None for the first."""
     cursor = fields.line("after", most=_LONGEST_CURSOR)
     if cursor is None:

@@ -98,7 +98,7 @@ async def _ask(act: ClockAct, visit: Visit) -> Response:
 async def _change(act: ClockAct, visit: Visit) -> Response:
     with visit.reading() as fields:
         event = _event(act.kind, fields, visit.now)
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
     outline = await _outline(visit)
     notice = outline.notice
     if not visit.confirmed:

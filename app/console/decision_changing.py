@@ -146,7 +146,7 @@ async def _ask(act: DecisionAct, visit: Visit) -> Response:
 async def _change(act: DecisionAct, visit: Visit) -> Response:
     with visit.reading() as fields:
         change = act.read(fields, fields.moment(act.moment) or visit.now)
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
     decision = await _found(visit)
     place = f"/decisions/{decision.id}"
     if not visit.confirmed:

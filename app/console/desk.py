@@ -7,8 +7,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.console.asking import PAGE, asked_of, at_fields, page_of, place_in
-from app.console.fields import Fields
+from app.console.asking import PAGE, at_fields, page_of, place_asked
 from app.console.pages import Pages
 from app.console.people import assignee_in, label_of, people, written
 from app.console.visits import Done, Visit
@@ -20,7 +19,6 @@ from app.services import assignments, desks, internal_notes, notice_tags, outlin
 
 pages = Pages()
 
-_MOST_VERSION: Final = 10**9
 _LONGEST_TAGS: Final = 1_000
 # Where the acts find fault, and which field of the page that is.
 _FIELDS: Final = {"/officer_id": "/assignee", "/team_id": "/assignee", "/tags": "/tags"}
@@ -31,7 +29,7 @@ async def show_desk(visit: Visit) -> Response:
     """Also shown again by each of its forms, with what is wrong there."""
     notice_id = _notice(visit)
     closed = await outlines.read_closed(visit.session, visit.actor, notice_id=notice_id)
-    after = asked_of(visit, (), _place_in)
+    after = place_asked(visit)
     notes, following = await _notes(visit, notice_id, after and after[0])
     known = await people(visit)
     desk = await desks.find_desk(visit.session, visit.actor, notice_id=notice_id)
@@ -55,7 +53,7 @@ async def show_desk(visit: Visit) -> Response:
 async def assign(visit: Visit) -> Response:
     with visit.reading() as fields:
         to = assignee_in(fields, "assignee")
-        seen = fields.number("seen", least=0, most=_MOST_VERSION)
+        seen = fields.version_seen()
 
     async def act() -> Done:
         with _at_its_field():
@@ -77,7 +75,7 @@ async def assign(visit: Visit) -> Response:
 async def set_tags(visit: Visit) -> Response:
     with visit.reading() as fields:
         text = fields.line("tags", most=_LONGEST_TAGS) or ""
-        seen = fields.number("seen", least=0, most=_MOST_VERSION)
+        seen = fields.version_seen()
 
     async def act() -> Done:
         with _at_its_field():
@@ -159,10 +157,6 @@ def _at_its_field() -> Generator[None]:
         yield
     except Malformed as refusal:
         raise at_fields(refusal, _FIELDS) from refusal
-
-
-def _place_in(fields: Fields) -> tuple[Place | None]:
-    return (place_in(fields, cursors.read),)
 
 
 def _notice(visit: Visit) -> UUID:

@@ -17,6 +17,7 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 LINE = 200
 PROSE = 10_000
+_MOST_VERSION = 10**9
 
 _ALLOWED = frozenset("\n\t")
 _FAULTY = "Some of what was entered cannot be taken."
@@ -123,6 +124,10 @@ class Fields:
         else:
             return int(text)
         return None
+
+    def version_seen(self) -> int | None:
+        """Which version its form was filled in beside; None where it does not say."""
+        return self.number("seen", least=0, most=_MOST_VERSION)
 
     def amount(self, name: str) -> Decimal | None:
         """A sum as people write it: £1,000,000 or 1000000.50."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
-from app.console.asking import PAGE, asked_of, page_of, place_in
+from app.console.asking import PAGE, asked_of, listing, page_of, place_in
 from app.console.choices import newest_regimes
 from app.console.fields import Fields, reading
 from app.console.pages import Pages
@@ -19,7 +19,6 @@ from app.domain.import_jobs import ImportJob, ImportState, NothingToImport, Reje
 from app.domain.import_rows import Otherwise
 from app.domain.orders import Place
 from app.domain.permissions import Act
-from app.kit import cursors
 from app.services import importing
 from app.services.idempotency import Answer
 from app.services.import_pieces import SNIFFED_BYTES, Format, format_of
@@ -33,29 +32,23 @@ _UNFINISHED: Final = {ImportState.RECEIVING, ImportState.RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    after: Place | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Rejects:
     after: tuple[int, int]
 
 
 @pages.show("/imports")
 async def list_imports(visit: Visit) -> Response:
-    asked = asked_of(visit, (), _asked_in)
-    rows: list[ImportJob] = []
-    if asked is not None:
-        before = None if asked.after is None else asked.after[1]
-        rows = await importing.list_jobs(visit.house, before=before, limit=PAGE + 1)
-    found, following = page_of(rows, lambda job: cursors.write(job.created_at, job.id))
+    async def read(*, after: Place | None, limit: int) -> list[ImportJob]:
+        before = None if after is None else after[1]
+        return await importing.list_jobs(visit.house, before=before, limit=limit)
+
+    listed = await listing(visit, read)
     return await visit.page(
         "imports.html",
         title="Imports",
-        status=422 if asked is None else 200,
-        found=found,
-        following=following,
+        status=listed.status,
+        found=listed.found,
+        following=listed.following,
         may_import=visit.may(Act.KEEP_REGISTER),
     )
 
@@ -125,10 +118,6 @@ async def _format(upload: Upload) -> Format:
 
 def _accepted(job: ImportJob) -> Answer:
     return Answer(303, "{}", {"Location": f"/imports/{job.id}"})
-
-
-def _asked_in(fields: Fields) -> _Asked:
-    return _Asked(place_in(fields, cursors.read))
 
 
 def _rejects_in(fields: Fields) -> _Rejects:

@@ -2,22 +2,18 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 
 from starlette.responses import Response
 
-from app.console.asking import PAGE, asked_of, page_of, place_in
-from app.console.fields import Fields
+from app.console.asking import listing
 from app.console.pages import Pages
 from app.console.people import people
 from app.console.telling import heading
 from app.console.visits import Done, Visit
 from app.domain.access import Key
-from app.domain.orders import Place
 from app.domain.permissions import Act, Role
 from app.domain.platforms import Platform
-from app.kit import cursors
 from app.services import access, idempotency, platforms
 from app.services.idempotency import Answer
 
@@ -32,24 +28,15 @@ _ENDS = (
 _OWN = "It is the key with which you are signed in: you are signed out yourself."
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    after: Place | None
-
-
 @pages.show("/keys", act=Act.SUPERVISE)
 async def list_keys(visit: Visit) -> Response:
-    asked = asked_of(visit, (), _asked_in)
-    rows: list[Key] = []
-    if asked is not None:
-        rows = await access.list_keys(visit.session, after=asked.after, limit=PAGE + 1)
-    found, following = page_of(rows, lambda key: cursors.write(key.created_at, key.id))
+    listed = await listing(visit, partial(access.list_keys, visit.session))
     return await visit.page(
         "keys.html",
         title="Keys",
-        status=422 if asked is None else 200,
-        found=found,
-        following=following,
+        status=listed.status,
+        found=listed.found,
+        following=listed.following,
         officers=(await people(visit)).officers,
     )
 
@@ -154,7 +141,3 @@ async def _platform(visit: Visit) -> Platform:
 
 async def _key(visit: Visit) -> Key:
     return await access.find_key(visit.session, visit.id_in_path("key_id", "key"))
-
-
-def _asked_in(fields: Fields) -> _Asked:
-    return _Asked(place_in(fields, cursors.read))

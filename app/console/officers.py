@@ -8,16 +8,14 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.console.asking import PAGE, asked_of, page_of, place_in
+from app.console.asking import listing
 from app.console.fields import Fields
 from app.console.pages import Pages
 from app.console.people import all_teams
 from app.console.visits import Done, Visit
 from app.domain.errors import Malformed
 from app.domain.officers import Officer, Team
-from app.domain.orders import Place
 from app.domain.permissions import Act
-from app.kit import cursors
 from app.services import officers
 from app.wire.officers import email_from
 
@@ -25,7 +23,6 @@ pages = Pages()
 
 # As long as an address for mail can be.
 _LONGEST_EMAIL: Final = 254
-_MOST_VERSION: Final = 10**9
 _OWN: Final = "It is you: you are signed out yourself."
 
 
@@ -74,17 +71,13 @@ _TURNS: Final = (
 
 @pages.show("/officers")
 async def list_officers(visit: Visit) -> Response:
-    after = asked_of(visit, (), _place_in)
-    rows: list[Officer] = []
-    if after is not None:
-        rows = await officers.list_officers(visit.session, after=after[0], limit=PAGE + 1)
-    found, following = page_of(rows, lambda row: cursors.write(row.created_at, row.id))
+    listed = await listing(visit, partial(officers.list_officers, visit.session))
     return await visit.page(
         "officers.html",
         title="Officers",
-        status=422 if after is None else 200,
-        found=found,
-        following=following,
+        status=listed.status,
+        found=listed.found,
+        following=listed.following,
         teams=await all_teams(visit),
         supervises=visit.may(Act.SUPERVISE),
     )
@@ -167,7 +160,7 @@ for _one in _TURNS:
 async def _change(visit: Visit, changes: Mapping[str, object], told: str) -> Response:
     officer_id = visit.id_in_path("officer_id", "officer")
     with visit.reading() as fields:
-        seen = fields.number("seen", least=1, most=_MOST_VERSION)
+        seen = fields.version_seen()
 
     async def act() -> Done:
         officer = await officers.change_officer(
@@ -219,7 +212,3 @@ async def _officer(visit: Visit) -> Officer:
 
 async def _team(visit: Visit, team_id: UUID | None) -> Team | None:
     return None if team_id is None else await officers.find_team(visit.session, team_id)
-
-
-def _place_in(fields: Fields) -> tuple[Place | None]:
-    return (place_in(fields, cursors.read),)

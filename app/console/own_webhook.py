@@ -50,7 +50,7 @@ async def set_endpoint(visit: Visit) -> Response:
     with visit.reading() as fields:
         url = fields.must_line("url", what="an address", most=MAX_LOCATOR_CHARACTERS)
         description = fields.line("description")
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
 
     async def act() -> Endpoint | WithSecret:
         new = NewEndpoint(url, description)

@@ -75,7 +75,7 @@ async def ask_for_changes(visit: Visit) -> Response:
 async def change_platform(visit: Visit) -> Response:
     platform = await _platform(visit)
     with visit.reading() as fields:
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
     facts = _facts(visit)
     if not visit.confirmed:
         platforms.must_be_current(platform.version, seen)

@@ -1,18 +1,14 @@
 """Groups of providers: a list, one with its members, and adding one."""
 
-from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from starlette.responses import Response
 
-from app.console.asking import PAGE, asked_of, page_of, place_in
-from app.console.fields import Fields
+from app.console.asking import listing
 from app.console.pages import Pages
 from app.console.provider_keeping import LONGEST_NAME
 from app.console.visits import Done, Visit
-from app.domain.orders import Place
-from app.domain.platforms import ProviderGroup
-from app.kit import cursors
 from app.services import platforms
 
 pages = Pages()
@@ -24,24 +20,15 @@ _ADDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    after: Place | None
-
-
 @pages.show("/provider-groups")
 async def list_groups(visit: Visit) -> Response:
-    asked = asked_of(visit, (), _asked_in)
-    rows: list[ProviderGroup] = []
-    if asked is not None:
-        rows = await platforms.list_groups(visit.session, after=asked.after, limit=PAGE + 1)
-    found, following = page_of(rows, lambda row: cursors.write(row.created_at, row.id))
+    listed = await listing(visit, partial(platforms.list_groups, visit.session))
     return await visit.page(
         "provider_groups.html",
         title="Groups of providers",
-        status=422 if asked is None else 200,
-        found=found,
-        following=following,
+        status=listed.status,
+        found=listed.found,
+        following=listed.following,
     )
 
 
@@ -85,7 +72,3 @@ async def show_group(visit: Visit) -> Response:
         members=members[:_MEMBERS],
         more=len(members) > _MEMBERS,
     )
-
-
-def _asked_in(fields: Fields) -> _Asked:
-    return _Asked(place_in(fields, cursors.read))

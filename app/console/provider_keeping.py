@@ -74,7 +74,7 @@ async def ask_for_changes(visit: Visit) -> Response:
 async def change_provider(visit: Visit) -> Response:
     provider = await _provider(visit)
     with visit.reading() as fields:
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
     entered = _entered(visit)
     held = _Entered(provider.name, provider.country, provider.group_id)
     if not visit.confirmed:

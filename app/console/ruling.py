@@ -54,7 +54,7 @@ async def rule(visit: Visit) -> Response:
     with visit.reading() as fields:
         decision = fields.must_word("decision", RulingDecision, what="a ruling")
         reason = fields.must_prose("reason", what="the reason of the ruling")
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
     outline, item = await _found(visit)
     notice = outline.notice
     if not visit.confirmed:

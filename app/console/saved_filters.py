@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
-from app.console.asking import PAGE, asked_of, page_of, place_in
+from app.console.asking import PAGE, listing, place_asked
 from app.console.fields import Fields
 from app.console.pages import Pages
 from app.console.questions import question_in, told
@@ -24,7 +25,6 @@ from app.wire.saved_filters import parameters_from
 pages = Pages()
 
 _LONGEST_NAME = 100
-_MOST_VERSION = 10**9
 # In whose place another may be saved; of those who can use more, the API changes the rest.
 _OFFERED = 500
 _CONSEQUENCES = (
@@ -36,20 +36,15 @@ _CONSEQUENCES = (
 @pages.show("/saved-filters")
 async def list_filters(visit: Visit) -> Response:
     """One's own and those that others share."""
-    after = asked_of(visit, (), _place_in)
-    rows: list[SavedFilter] = []
-    if after is not None:
-        rows = await saved_filters.list_filters(
-            visit.session, visit.house.sealer, visit.actor, after=after[0], limit=PAGE + 1
-        )
-    found, following = page_of(rows, lambda row: cursors.write(row.created_at, row.id))
+    read = partial(saved_filters.list_filters, visit.session, visit.house.sealer, visit.actor)
+    listed = await listing(visit, read)
     return await visit.page(
         "saved_filters.html",
         title="Saved filters",
-        status=422 if after is None else 200,
-        found=found,
+        status=listed.status,
+        found=listed.found,
         mine=owner_of(visit.actor),
-        following=following,
+        following=listed.following,
     )
 
 
@@ -100,7 +95,7 @@ async def _save_in_place(visit: Visit, parameters: Mapping[str, Any]) -> Respons
 async def show_filter(visit: Visit) -> Response:
     """What it asks, and the notices that it finds now; no address of content is opened."""
     saved = await saved_filter(visit)
-    after = asked_of(visit, (), _place_in)
+    after = place_asked(visit)
     found: Sequence[Outline] = ()
     place: Place | None = None
     if after is not None:
@@ -130,7 +125,7 @@ async def change_filter(visit: Visit) -> Response:
     """Its name, and who may use it."""
     name, shared = _called(visit)
     with visit.reading() as fields:
-        seen = fields.number("seen", least=1, most=_MOST_VERSION)
+        seen = fields.version_seen()
     filter_id = visit.id_in_path("filter_id", "saved filter")
     return await _change(visit, filter_id, {"name": name, "shared": shared}, seen)
 
@@ -201,7 +196,3 @@ def _chosen(fields: Fields) -> tuple[UUID, int]:
     except ValueError:
         fields.wrong("in_place_of", "Choose one of the list")
         return UUID(int=0), 0
-
-
-def _place_in(fields: Fields) -> tuple[Place | None]:
-    return (place_in(fields, cursors.read),)

@@ -7,20 +7,16 @@ from typing import Final
 
 from starlette.responses import Response
 
-from app.console.asking import PAGE, asked_of, page_of, place_in
-from app.console.fields import Fields
+from app.console.asking import listing
 from app.console.pages import Pages
 from app.console.people import people
 from app.console.visits import Done, Visit
 from app.domain.officers import Team
-from app.domain.orders import Place
 from app.domain.permissions import Act
-from app.kit import cursors
 from app.services import officers
 
 pages = Pages()
 
-_MOST_VERSION: Final = 10**9
 _NAME: Final = "the name of the team"
 
 
@@ -61,17 +57,13 @@ _TURNS: Final = (
 
 @pages.show("/teams")
 async def list_teams(visit: Visit) -> Response:
-    after = asked_of(visit, (), _place_in)
-    rows: list[Team] = []
-    if after is not None:
-        rows = await officers.list_teams(visit.session, after=after[0], limit=PAGE + 1)
-    found, following = page_of(rows, lambda row: cursors.write(row.created_at, row.id))
+    listed = await listing(visit, partial(officers.list_teams, visit.session))
     return await visit.page(
         "teams.html",
         title="Teams",
-        status=422 if after is None else 200,
-        found=found,
-        following=following,
+        status=listed.status,
+        found=listed.found,
+        following=listed.following,
         supervises=visit.may(Act.SUPERVISE),
     )
 
@@ -145,7 +137,7 @@ for _one in _TURNS:
 async def _change(visit: Visit, changes: Mapping[str, object], told: str) -> Response:
     team_id = visit.id_in_path("team_id", "team")
     with visit.reading() as fields:
-        seen = fields.number("seen", least=1, most=_MOST_VERSION)
+        seen = fields.version_seen()
 
     async def act() -> Done:
         team = await officers.change_team(
@@ -163,7 +155,3 @@ async def _change(visit: Visit, changes: Mapping[str, object], told: str) -> Res
 
 async def _team(visit: Visit) -> Team:
     return await officers.find_team(visit.session, visit.id_in_path("team_id", "team"))
-
-
-def _place_in(fields: Fields) -> tuple[Place | None]:
-    return (place_in(fields, cursors.read),)

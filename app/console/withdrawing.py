@@ -27,7 +27,7 @@ async def ask_to_withdraw(visit: Visit) -> Response:
 async def withdraw(visit: Visit) -> Response:
     with visit.reading() as fields:
         reason = fields.must_prose("reason", what="why the notice is withdrawn")
-        seen = fields.number("seen", least=1, most=10**9)
+        seen = fields.version_seen()
     outline = await _outline(visit)
     notice = outline.notice
     if not visit.confirmed:

@@ -9,12 +9,12 @@ from uuid import UUID
 from app.domain.access import Key
 from app.domain.errors import Malformed, Unknown
 from app.domain.events import Event, EventKind
+from app.domain.orders import Place
 from app.domain.permissions import SYSTEM, Actor, Role
 from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.store import access, events
-from app.store.access import Place
 from app.store.engine import Session, Sessions
 from app.store.tables.access import KeyRow
 
@@ -153,7 +153,7 @@ async def find_key(session: Session, key_id: UUID) -> Key:
     return _key(row)
 
 
-async def list_keys(session: Session, *, after: Place, limit: int) -> list[Key]:
+async def list_keys(session: Session, *, after: Place | None, limit: int) -> list[Key]:
     """Oldest first; those that have ended as well."""
     return [_key(row) for row in await access.list_keys(session, after=after, limit=limit)]
 

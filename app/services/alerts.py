@@ -23,6 +23,7 @@ from app.domain.alerts import (
 from app.domain.deliveries import DeliveryState, OutcomeKind
 from app.domain.errors import Malformed, Unknown
 from app.domain.mail import is_mailbox
+from app.domain.orders import Place
 from app.domain.permissions import Actor
 from app.kit.ids import new_id
 from app.kit.sealing import Sealer
@@ -32,7 +33,6 @@ from app.services.officers import find_officer
 from app.services.reading import digest_asked
 from app.services.saved_filters import find_filter, owner_of, question_of
 from app.store import alerting, alerts, events, saved_filters
-from app.store.alerts import Place
 from app.store.engine import Session
 from app.store.tables.alerts import AlertRow, AlertSubscriptionRow
 
@@ -105,7 +105,7 @@ async def find_subscription(
 
 
 async def list_subscriptions(
-    session: Session, actor: Actor, *, after: Place, limit: int
+    session: Session, actor: Actor, *, after: Place | None, limit: int
 ) -> list[Subscription]:
     """One's own, the oldest first."""
     rows = await alerts.list_of(session, owner_of(actor), after=after, limit=limit)
@@ -119,7 +119,7 @@ async def unsubscribe(session: Session, actor: Actor, *, subscription_id: UUID) 
 
 
 async def list_alerts(
-    session: Session, actor: Actor, *, subscription_id: UUID, after: Place, limit: int
+    session: Session, actor: Actor, *, subscription_id: UUID, after: Place | None, limit: int
 ) -> list[Alert]:
     """What was told of a subscription, the oldest first, and what became of it."""
     _own(await alerts.find(session, subscription_id), actor)

@@ -20,6 +20,7 @@ from app.domain.decision_documents import plain_decision, plain_moment
 from app.domain.errors import Fault, Malformed
 from app.domain.events import Event, EventKind
 from app.domain.exposures import AsOf, Exposure
+from app.domain.orders import Place
 from app.domain.penalties import ExposureInputs
 from app.domain.permissions import Actor
 from app.kit.ids import new_id
@@ -75,7 +76,7 @@ async def find_assessment(session: Session, assessment_id: UUID) -> Assessment:
 
 
 async def list_assessments(
-    session: Session, *, provider_id: UUID | None, after: assessments.Place, limit: int
+    session: Session, *, provider_id: UUID | None, after: Place | None, limit: int
 ) -> list[Assessment]:
     """The oldest first."""
     rows = await assessments.list_assessments(

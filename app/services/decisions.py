@@ -18,6 +18,7 @@ from app.domain.decision_order import is_of_one_case, must_follow
 from app.domain.decisions import Decision, DecisionFilters, NewDecision
 from app.domain.errors import Fault, Malformed
 from app.domain.events import Event, EventKind
+from app.domain.orders import Place
 from app.domain.permissions import Actor
 from app.kit.clock import Clock
 from app.kit.ids import new_id
@@ -112,7 +113,7 @@ async def list_decisions(
     sealer: Sealer,
     *,
     filters: DecisionFilters,
-    after: decisions.Place,
+    after: Place | None,
     limit: int,
 ) -> list[Decision]:
     """In the order of giving."""

@@ -22,9 +22,9 @@ from app.domain.figures import (
 )
 from app.domain.lengths import MEDIAN, P90, Lengths, percentile
 from app.domain.notices import Against, State, Timeliness
+from app.domain.orders import Place
 from app.domain.series import STEPS, Bucket, Series, Span
 from app.store import figures
-from app.store.platforms import Place
 from app.store.tallies import BUCKETS
 
 EVERYTHING = Scope()
@@ -42,7 +42,7 @@ class SummaryAsked:
 class PageAsked:
     """One page of platforms in numbers, the oldest platform first."""
 
-    after: Place
+    after: Place | None
     limit: int
     against: Against = Against.PRESENT
 

@@ -11,6 +11,7 @@ from app.domain.internal_notes import (
     NoteSuperseded,
     TooManyNotes,
 )
+from app.domain.orders import Place
 from app.domain.permissions import Actor
 from app.kit.ids import new_id
 from app.kit.sealing import Sealer
@@ -18,7 +19,6 @@ from app.services.desks import hold_desk, must_be_the_regulators, tell
 from app.services.house import House
 from app.services.locators import open_internal_note, seal_internal_note
 from app.store import desks, reading
-from app.store.desks import Place
 from app.store.engine import Session
 from app.store.tables.desks import InternalNoteRow
 
@@ -51,7 +51,13 @@ async def write_note(
 
 
 async def list_notes(
-    session: Session, house: House, actor: Actor, *, notice_id: UUID, after: Place, limit: int
+    session: Session,
+    house: House,
+    actor: Actor,
+    *,
+    notice_id: UUID,
+    after: Place | None,
+    limit: int,
 ) -> list[InternalNote]:
     """Every note of a notice, the oldest first; those that were corrected as well."""
     must_be_the_regulators(await reading.find(session, notice_id), actor)

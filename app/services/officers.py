@@ -6,13 +6,13 @@ from uuid import UUID
 
 from app.domain.events import Event, EventKind
 from app.domain.officers import Officer, Team, must_take_work
+from app.domain.orders import Place
 from app.domain.permissions import Actor
 from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.services.platforms import found, must_be_current
 from app.store import events, officers
 from app.store.engine import Session
-from app.store.officers import Place
 from app.store.tables.officers import OfficerRow, TeamRow
 
 Kept = OfficerRow | TeamRow
@@ -102,13 +102,13 @@ async def find_officer(session: Session, officer_id: UUID) -> Officer:
     return officer_from(found(await officers.find(session, OfficerRow, officer_id), "officer"))
 
 
-async def list_teams(session: Session, *, after: Place, limit: int) -> list[Team]:
+async def list_teams(session: Session, *, after: Place | None, limit: int) -> list[Team]:
     """Oldest first, as all lists of the register; those that have ended as well."""
     rows = await officers.list_of(session, TeamRow, after=after, limit=limit)
     return [team_from(row) for row in rows]
 
 
-async def list_officers(session: Session, *, after: Place, limit: int) -> list[Officer]:
+async def list_officers(session: Session, *, after: Place | None, limit: int) -> list[Officer]:
     rows = await officers.list_of(session, OfficerRow, after=after, limit=limit)
     return [officer_from(row) for row in rows]
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.domain.errors import Stale, Unknown
 from app.domain.events import Event, EventKind
+from app.domain.orders import Place
 from app.domain.permissions import Actor
 from app.domain.platforms import HeldFigure, Platform, Provider, ProviderGroup
 from app.domain.revenue import RevenueFigure, accept
@@ -15,7 +16,6 @@ from app.kit.memory import Memory
 from app.services.revenue import figures_of, judged, keep_figure
 from app.store import events, platforms
 from app.store.engine import Session, Sessions
-from app.store.platforms import Place
 from app.store.tables.platforms import PlatformRow, ProviderGroupRow, ProviderRow
 
 BELIEVED_SECONDS = 1.0
@@ -143,14 +143,16 @@ async def find_platform(session: Session, platform_id: UUID) -> Platform:
     return _platform(found(await platforms.find(session, PlatformRow, platform_id), "platform"))
 
 
-async def list_groups(session: Session, *, after: Place, limit: int) -> list[ProviderGroup]:
+async def list_groups(
+    session: Session, *, after: Place | None, limit: int
+) -> list[ProviderGroup]:
     """Oldest first, as all lists of the register."""
     rows = await platforms.list_of(session, ProviderGroupRow, after=after, limit=limit)
     return [_group(row) for row in rows]
 
 
 async def list_providers(
-    session: Session, *, after: Place, limit: int, group_id: UUID | None = None
+    session: Session, *, after: Place | None, limit: int, group_id: UUID | None = None
 ) -> list[Provider]:
     of = None if group_id is None else ProviderRow.group_id == group_id
     rows = await platforms.list_of(session, ProviderRow, after=after, limit=limit, of=of)
@@ -158,7 +160,7 @@ async def list_providers(
 
 
 async def list_platforms(
-    session: Session, *, after: Place, limit: int, provider_id: UUID | None = None
+    session: Session, *, after: Place | None, limit: int, provider_id: UUID | None = None
 ) -> list[Platform]:
     of = None if provider_id is None else PlatformRow.provider_id == provider_id
     rows = await platforms.list_of(session, PlatformRow, after=after, limit=limit, of=of)

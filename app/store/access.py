@@ -7,12 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, insert, not_, select, update
 
+from app.domain.orders import Place
 from app.store.engine import Connection, Session
 from app.store.tables.access import KeyRow
 from app.store.tables.officers import OfficerRow
-
-Place = tuple[datetime, UUID] | None
-
 
 # Of a key: that the officer to whom it belongs, if to any, has not left.
 NOBODY_LEFT: Final = not_(
@@ -49,7 +47,7 @@ async def add_first(session: Session, values: dict[str, object]) -> bool:
     return True
 
 
-async def list_keys(session: Session, *, after: Place, limit: int) -> Sequence[KeyRow]:
+async def list_keys(session: Session, *, after: Place | None, limit: int) -> Sequence[KeyRow]:
     query = select(KeyRow).order_by(KeyRow.created_at, KeyRow.id).limit(limit)
     if after is not None:
         query = query.where(func.row(KeyRow.created_at, KeyRow.id) > func.row(*after))

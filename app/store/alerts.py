@@ -6,10 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
+from app.domain.orders import Place
 from app.store.engine import Session
 from app.store.tables.alerts import AlertEntryRow, AlertRow, AlertSubscriptionRow
-
-Place = tuple[datetime, UUID] | None
 
 
 async def add(session: Session, row: AlertSubscriptionRow | AlertRow) -> None:
@@ -37,7 +36,7 @@ async def count_of(session: Session, owner_id: UUID) -> int:
 
 
 async def list_of(
-    session: Session, owner_id: UUID, *, after: Place, limit: int
+    session: Session, owner_id: UUID, *, after: Place | None, limit: int
 ) -> Sequence[AlertSubscriptionRow]:
     """Those of an owner, the oldest first."""
     place = (AlertSubscriptionRow.created_at, AlertSubscriptionRow.id)
@@ -53,7 +52,7 @@ async def list_of(
 
 
 async def list_alerts(
-    session: Session, subscription_id: UUID, *, after: Place, limit: int
+    session: Session, subscription_id: UUID, *, after: Place | None, limit: int
 ) -> Sequence[AlertRow]:
     """What was told of a subscription, the oldest first."""
     place = (AlertRow.created_at, AlertRow.id)

@@ -1,15 +1,13 @@
 """Saved exposures: written once, read back, never changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.domain.orders import Place
 from app.store.engine import Session
 from app.store.tables.decisions import AssessmentRow
-
-Place = tuple[datetime, UUID] | None
 
 
 async def add(session: Session, row: AssessmentRow) -> None:
@@ -22,7 +20,7 @@ async def find(session: Session, assessment_id: UUID) -> AssessmentRow | None:
 
 
 async def list_assessments(
-    session: Session, *, provider_id: UUID | None, after: Place, limit: int
+    session: Session, *, provider_id: UUID | None, after: Place | None, limit: int
 ) -> Sequence[AssessmentRow]:
     """The oldest first."""
     query = select(AssessmentRow).order_by(AssessmentRow.made_at, AssessmentRow.id).limit(limit)

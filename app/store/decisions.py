@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy import Select, Uuid, any_, exists, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from app.domain.decisions import DecisionFilters
+from app.domain.orders import Place
 from app.store.engine import Session
 from app.store.tables.base import Row
 from app.store.tables.decisions import (
@@ -19,8 +19,6 @@ from app.store.tables.decisions import (
     DecisionRow,
 )
 from app.store.tables.notices import NoticeRow
-
-Place = tuple[datetime, UUID] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ async def list_decisions(
     session: Session,
     filters: DecisionFilters,
     *,
-    after: Place,
+    after: Place | None,
     limit: int,
 ) -> Sequence[Any]:
     """In the order of giving."""

@@ -1,17 +1,15 @@
 """What the regulator keeps beside notices: tags with their counts, internal notes."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 
+from app.domain.orders import Place
 from app.store.engine import Session
 from app.store.tables.desks import InternalNoteRow, TagRow
-
-Place = tuple[datetime, UUID] | None
 
 
 async def count_tags(
@@ -52,7 +50,7 @@ async def count_notes(session: Session, notice_id: UUID) -> int:
 
 
 async def list_notes(
-    session: Session, notice_id: UUID, *, after: Place, limit: int
+    session: Session, notice_id: UUID, *, after: Place | None, limit: int
 ) -> Sequence[Any]:
     """(note, the id of its correction or None), the oldest first."""
     later = aliased(InternalNoteRow)

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from app.domain.figures import Scope
 from app.domain.notices import Against, State, Timeliness
+from app.domain.orders import Place
 from app.domain.series import Bucket, Series, Span
 from app.store.counting import ITEM_FIGURES
 from app.store.engine import Connection
-from app.store.platforms import Place
 from app.store.tallies import ANYBODY, BUCKETS, CHANGED, PIECES, UNFOLDED, series_figure
 
 LENGTHS = ("acknowledged_after", "acted_after")
@@ -75,7 +75,7 @@ async def read_series(
 
 
 async def read_platforms(
-    connection: Connection, now: datetime, *, after: Place, limit: int, against: Against
+    connection: Connection, now: datetime, *, after: Place | None, limit: int, against: Against
 ) -> Sequence[Any]:
     """Each figure of each platform of a page, the oldest platform first, with the position.
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
+from app.domain.orders import Place
 from app.domain.permissions import Actor
 from app.store.engine import Session
 from app.store.tables.officers import OfficerRow, TeamRow
 
 Kept = TypeVar("Kept", OfficerRow, TeamRow)
-Place = tuple[datetime, UUID] | None
 
 
 async def add(session: Session, row: OfficerRow | TeamRow) -> None:
@@ -37,7 +37,7 @@ async def hold(session: Session, kind: type[Kept], row_id: UUID) -> Kept | None:
 
 
 async def list_of(
-    session: Session, kind: type[Kept], *, after: Place, limit: int
+    session: Session, kind: type[Kept], *, after: Place | None, limit: int
 ) -> Sequence[Kept]:
     """Oldest first."""
     query = select(kind).order_by(kind.created_at, kind.id).limit(limit)

@@ -1,12 +1,12 @@
 """Providers, their groups, platforms and revenue figures."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
 
+from app.domain.orders import Place
 from app.store.engine import Session
 from app.store.tables.platforms import (
     PlatformRow,
@@ -16,7 +16,6 @@ from app.store.tables.platforms import (
 )
 
 Kept = TypeVar("Kept", ProviderRow, ProviderGroupRow, PlatformRow)
-Place = tuple[datetime, UUID] | None
 
 
 async def add(
@@ -40,7 +39,7 @@ async def list_of(
     session: Session,
     kind: type[Kept],
     *,
-    after: Place,
+    after: Place | None,
     limit: int,
     of: ColumnElement[bool] | None = None,
 ) -> Sequence[Kept]:

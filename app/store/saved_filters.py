@@ -1,15 +1,13 @@
 """Saved filters: those of an owner, and those that are shared."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
+from app.domain.orders import Place
 from app.store.engine import Session
 from app.store.tables.desks import SavedFilterRow
-
-Place = tuple[datetime, UUID] | None
 
 
 async def add(session: Session, row: SavedFilterRow) -> None:
@@ -37,7 +35,7 @@ async def count_of(session: Session, owner_id: UUID) -> int:
 
 
 async def list_visible(
-    session: Session, owner_id: UUID, *, after: Place, limit: int
+    session: Session, owner_id: UUID, *, after: Place | None, limit: int
 ) -> Sequence[SavedFilterRow]:
     """Those of this owner and those that are shared, the oldest first."""
     visible = or_(SavedFilterRow.owner_id == owner_id, SavedFilterRow.shared)
