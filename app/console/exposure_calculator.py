@@ -13,6 +13,7 @@ from app.console.assessments import LONGEST_LABEL, WORDS
 from app.console.choices import newest_regimes
 from app.console.fields import Fields
 from app.console.pages import Pages
+from app.console.rendering import address
 from app.console.visits import Done, Visit
 from app.domain.currencies import STERLING
 from app.domain.errors import Malformed
@@ -32,6 +33,7 @@ from app.wire.assessments import question_about
 
 pages = Pages()
 
+_PATH: Final = "/calculators/exposure"
 _MOST_DAYS: Final = 36_525
 _FIELDS: Final = {
     "regime",
@@ -71,7 +73,7 @@ _PLACES: Final = MappingProxyType(
 )
 
 
-@pages.show("/calculators/exposure")
+@pages.show(_PATH)
 async def calculate_exposure(visit: Visit) -> Response:
     exposure = await _reckoned(visit) if visit.asked else None
     known = await newest_regimes(visit)
@@ -89,20 +91,19 @@ async def calculate_exposure(visit: Visit) -> Response:
 
 async def ask_to_save(visit: Visit) -> Response:
     exposure = await _reckoned(visit)
+    if exposure is None:
+        return await _told_at_its_fields(visit)
     return await visit.page(
-        "save_calculation.html",
-        title="Save this exposure",
-        status=200 if visit.refused is None else 422,
-        exposure=exposure,
+        "save_calculation.html", title="Save this exposure", exposure=exposure
     )
 
 
-@pages.send("/calculators/exposure/save", form=ask_to_save)
+@pages.send(f"{_PATH}/save", form=ask_to_save)
 async def save(visit: Visit) -> Response:
     """The address holds what is asked, as it does where it is reckoned."""
     inputs = _asked(visit)
-    if inputs is None:
-        return await ask_to_save(visit)
+    if inputs is None or await _reckoned(visit) is None:
+        return await _told_at_its_fields(visit)
     with visit.reading() as fields:
         label = fields.line("label", most=LONGEST_LABEL)
 
@@ -118,6 +119,11 @@ async def save(visit: Visit) -> Response:
         return Done(f"/assessments/{made.id}", "The exposure is saved.")
 
     return await visit.once(act)
+
+
+async def _told_at_its_fields(visit: Visit) -> Response:
+    """The calculator, asked the same: it says what makes no sense, where that is mended."""
+    return await visit.go(address(_PATH, visit.asked))
 
 
 async def _reckoned(visit: Visit) -> Exposure | None:

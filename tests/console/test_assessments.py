@@ -26,10 +26,8 @@ async def saved(at_console: Browser, provider: str, **entered: str) -> str:
     """The page of an exposure that was saved by its form."""
     place = f"{provider}/assess"
     check = await at_console.send(await at_console.open(place), entered, to=place)
-    assert check.faults == []
     done = await at_console.send(check, {}, to=place)
     assert "The exposure is saved." in done.text
-    assert done.faults == []
     return done.path
 
 
@@ -64,7 +62,6 @@ async def test_an_exposure_is_saved_once_it_is_confirmed(
     listed = await at_console.open(f"/assessments?provider_id={platform.provider_id}")
     assert done.path in listed.links.values()
     assert "£50,000,000" in listed.text
-    assert listed.faults == done.faults == check.faults == []
 
 
 async def test_reckoned_again_it_is_the_same_until_a_figure_is_corrected(
@@ -83,7 +80,6 @@ async def test_reckoned_again_it_is_the_same_until_a_figure_is_corrected(
     assert "It comes to something else now." in other.text
     assert "/result/statutory_maximum/amount" in other.text
     assert "40000000.00" in other.text
-    assert same.faults == other.faults == []
     assert "£50,000,000" in (await at_console.open(place)).text
 
 
@@ -99,7 +95,6 @@ async def test_a_calculation_that_was_saved_is_shown_too(
     assert "None: a calculation" in page.text
     assert "£50,000,000" in page.text
     assert "A calculation" in listed.text
-    assert page.faults == listed.faults == []
 
 
 @pytest.mark.parametrize(
@@ -119,7 +114,6 @@ async def test_all_that_is_wrong_is_told_at_once(
 
     told = [one for one in again.links.values() if one.startswith("#")]
     assert told == ["#main-content", *(f"#{name}" for name in fields)]
-    assert again.faults == []
 
 
 @pytest.mark.parametrize("asked", ["after=eyJ", "provider_id=7", "colour=red"])
@@ -127,7 +121,6 @@ async def test_a_list_that_makes_no_sense_is_told(at_console: Browser, asked: st
     page = await at_console.open(f"/assessments?{asked}", status=422)
 
     assert page.name == "Error: Saved exposures"
-    assert page.faults == []
 
 
 @pytest.mark.parametrize("one", ["019ab000-0000-7000-8000-000000000000", "seven"])

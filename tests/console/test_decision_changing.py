@@ -59,7 +59,6 @@ async def test_what_became_of_it_is_recorded_once_it_is_confirmed(
 ):
     form = await supervising.open((await supervising.open(place)).links[name])
     check = await supervising.send(form, entered)
-    assert form.faults == check.faults == []
     assert SO_FAR in check.text
     assert then.partition(": ")[2] in check.text
     assert len(await fetch_rows(house, EVENTS)) == 1
@@ -102,7 +101,6 @@ async def test_an_outcome_is_recorded_of_the_appeal_that_is_pending(
     check = await supervising.send(form, entered)
     done = await supervising.send(check, {})
 
-    assert form.faults == check.faults == done.faults == []
     assert "It is now in force" in done.text
     reckoned = await accrual(supervisor, decision)
     assert reckoned["total"]["amount"] == "59600.00"
@@ -147,7 +145,6 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_recorded(
     again = await supervising.send(form, wrong, status=422)
 
     field = next(iter(wrong))
-    assert again.faults == []
     assert said in again.text
     assert f"#{field}" in again.links.values()
     assert field in again.ids

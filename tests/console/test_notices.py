@@ -32,11 +32,9 @@ async def test_every_number_of_the_overview_leads_to_the_list_it_counts(
 
     page = await at_console.open("/")
 
-    assert page.faults == []
     for word in Timeliness:
         [path] = {link for link in page.links.values() if link.endswith(f"?timeliness={word}")}
         listed = await at_console.open(path)
-        assert listed.faults == []
         expected = {Timeliness.OVERDUE: {late}, Timeliness.ON_TIME: {soon}}.get(word, set())
         places = {link for link in listed.links.values() if link.startswith("/notices/01")}
         assert places == {f"/notices/{one}" for one in expected}
@@ -102,7 +100,6 @@ async def test_filters_that_make_no_sense_are_told(at_console: Browser, asked: s
 
     assert told in page.text
     assert page.name == "Error: Notices"
-    assert page.faults == []
 
 
 async def test_filters_stand_in_the_address_and_in_their_fields(
@@ -169,7 +166,6 @@ async def test_to_show_the_addresses_is_recorded_and_they_lead_nowhere(
 
     assert "hxxps://share[.]example/post/1" in shown.text
     assert PLACE not in shown.answer.text
-    assert shown.faults == []
     [[door]] = await fetch_rows(house, "SELECT door FROM locator_readings")
     assert door == "console: show addresses"
 
@@ -186,7 +182,6 @@ async def test_notices_are_found_by_address_and_it_stays_out_of_the_address_bar(
     assert "post" not in str(found.answer.url)
     nothing = await at_console.send(page, {"locator": "not an address"}, status=422)
     assert "not an absolute web address" in nothing.text
-    assert nothing.faults == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +191,6 @@ async def test_what_is_not_there_is_told_on_a_page(at_console: Browser, path: st
     page = await at_console.open(path, status=404)
 
     assert page.name == "Page not found"
-    assert page.faults == []
 
 
 async def test_a_notice_is_told_in_every_state(
@@ -225,7 +219,6 @@ async def test_a_notice_is_told_in_every_state(
 
 async def told(browser: Browser, place: str, *words: str) -> Any:
     page = await browser.open(place)
-    assert page.faults == []
     for word in words:
         assert word in page.text
     return page

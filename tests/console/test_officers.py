@@ -20,10 +20,7 @@ ROWS = "SELECT name, email, team_id, active FROM officers"
 async def done(browser: Browser, path: str, entered: dict[str, str] | None = None) -> Page:
     """What an act at a form's own page leads to."""
     page = await browser.open(path)
-    assert page.faults == []
-    shown = await browser.send(page, entered or {}, to=path)
-    assert shown.faults == []
-    return shown
+    return await browser.send(page, entered or {}, to=path)
 
 
 async def test_an_officer_is_added_once_and_changed(supervising: Browser, house: House):
@@ -47,7 +44,6 @@ async def test_an_officer_is_added_once_and_changed(supervising: Browser, house:
     ]
     listed = await supervising.open("/officers")
     assert listed.links["Ada <L>"] == page.path
-    assert listed.faults == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +62,6 @@ async def test_what_is_wrong_is_told_at_its_field(
 ):
     again = await supervising.send(await supervising.open(ADD), entered, status=422)
 
-    assert again.faults == []
     assert told in again.text
     assert f"#{field}" in again.links.values()
 
@@ -141,7 +136,6 @@ async def test_what_changed_meanwhile_is_told(supervising: Browser, house: House
     for old, entered in ((form, {"name": "A third"}), (asked, {})):
         stale = await supervising.send(old, entered, status=412)
         assert "This changed since you read it" in stale.text
-        assert stale.faults == []
 
 
 async def test_a_key_is_created_for_an_officer_from_their_page(
@@ -182,8 +176,7 @@ async def test_officers_look_and_supervisors_change(at_console: Browser, house: 
 
     page = await at_console.open(place)
 
-    assert page.faults == []
-    assert (await at_console.open("/officers")).faults == []
+    await at_console.open("/officers")
     assert not {"Change", "Has left", "Create a key"} & page.links.keys()
     for path in (ADD, f"{place}/change", f"{place}/leave", f"{place}/return"):
         await at_console.open(path, status=403)
@@ -196,5 +189,4 @@ async def test_who_is_not_there_is_not_found(supervising: Browser):
         f"/officers/{UUID(int=0)}/leave",
     ):
         assert (await supervising.open(path, status=404)).name == "Page not found"
-    wrong = await supervising.open("/officers?after=x", status=422)
-    assert wrong.faults == []
+    await supervising.open("/officers?after=x", status=422)

@@ -30,17 +30,14 @@ async def receiver() -> AsyncGenerator[Receiver]:
 
 async def test_the_first_endpoint_shows_its_secret_once_and_its_address_never(at_own: Browser):
     page = await at_own.open(HERE)
-    assert page.faults == []
     assert "No endpoint is set." in page.text
 
     made = await at_own.send(page, {"url": URL, "description": "the desk"})
     again = await at_own.send(page, {"url": URL, "description": "the desk"})
 
-    assert made.faults == []
     assert SECRET in made.text
     assert again.text == made.text
     after = await at_own.open(HERE)
-    assert after.faults == []
     assert "hooks.share.example" in after.text
     for hidden in (SECRET, "secret-path", "token=abc"):
         assert hidden not in after.answer.text
@@ -62,9 +59,7 @@ async def test_what_changed_meanwhile_is_told(at_own: Browser):
     old = await at_own.open(HERE)
     await at_own.send(await at_own.open(HERE), {"url": "https://other.share.example/"})
 
-    stale = await at_own.send(old, {"url": URL}, status=412)
-
-    assert stale.faults == []
+    await at_own.send(old, {"url": URL}, status=412)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +77,6 @@ async def test_an_address_that_may_not_be_called_is_refused_at_its_field(
     again = await at_own.send(await at_own.open(HERE), {"url": url}, status=422)
 
     assert told in again.text
-    assert again.faults == []
     assert "#url" in again.links.values()
     assert await fetch_rows(house, "SELECT id FROM webhook_endpoints") == []
 
@@ -93,7 +87,6 @@ async def test_a_secret_is_rotated_once_however_often_the_form_is_sent(
     first = await at_own.send(await at_own.open(HERE), {"url": URL})
     clock.advance(timedelta(minutes=1))
     ask = await at_own.open(f"{HERE}/rotate")
-    assert ask.faults == []
 
     made = await at_own.send(ask, {})
     again = await at_own.send(ask, {})
@@ -112,7 +105,6 @@ async def test_a_test_is_sent_and_a_second_waits_for_it(at_own: Browser, house: 
     again = await at_own.send(await at_own.open(f"{HERE}/test"), {}, status=409)
 
     assert "A test is on its way already" in again.text
-    assert again.faults == []
     assert "Endpoint test" in (await at_own.open(HERE)).links
 
 
@@ -151,7 +143,6 @@ async def test_messages_are_told_with_every_attempt(committing: House, receiver:
         page = await browser.open(HERE)
         one = await browser.open(page.links["Notice issued"])
 
-    assert page.faults == one.faults == []
     assert "answered 503" in one.text
     assert "Refused" in one.text
     assert one.links["Open the notice"] == f"/own/notices/{notice}"

@@ -35,7 +35,6 @@ async def test_the_queue_holds_what_is_mine_and_my_teams_what_lapses_next_first(
     mine = await browser.open("/queue")
     wider = await browser.open(mine.links["Show what is nobody's as well"])
 
-    assert mine.faults == wider.faults == []
     assert listed(mine.links.values()) == places[:2]
     assert listed(wider.links.values()) == [*places[:2], places[3]]
     assert mine.links["My queue"] == "/queue"
@@ -58,7 +57,6 @@ async def test_a_long_queue_is_walked_page_by_page(
 async def test_a_key_of_nobodys_is_told_why_nothing_is_there(at_console: Browser):
     page = await at_console.open("/queue")
 
-    assert page.faults == []
     assert "Your key belongs to no officer" in page.text
 
 
@@ -67,7 +65,6 @@ async def test_a_queue_that_there_is_not_is_told(at_console: Browser, asked: str
     page = await at_console.open(f"/queue?{asked}", status=422)
 
     assert page.name == "Error: My queue"
-    assert page.faults == []
 
 
 async def test_whoever_leaves_is_signed_out_at_once(browser: Browser, house: House):

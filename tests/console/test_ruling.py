@@ -38,7 +38,6 @@ async def test_a_dispute_is_rejected_once_it_is_confirmed(
     assert "Disputed: not intimate image content" in page.text
     entered = {"decision": "dispute_rejected", "reason": "It is <one>"}
     check = await at_console.send(page, entered)
-    assert check.faults == []
     assert "State thenOutstanding" in check.text
     assert await fetch_rows(house, "SELECT id FROM rulings") == []
 
@@ -85,7 +84,6 @@ async def test_what_is_wrong_is_told_at_its_field(
 
     again = await at_console.send(page, entered, status=422)
 
-    assert again.faults == []
     assert told in again.text
     assert f"#{field}" in again.links.values()
 

@@ -29,14 +29,12 @@ async def test_the_filter_of_a_list_is_saved_and_finds_what_the_list_finds(
     listed = await at_console.open(LIST)
     assert "CASE-1" in listed.links
     assert "OTHER" not in listed.links
-    assert listed.faults == []
 
     page = await saved(at_console)
 
     assert page.name == "mine"
     assert "CASE-1" in page.links
     assert "OTHER" not in page.links
-    assert page.faults == []
     assert "2027-07-01T08:00:00Z" in page.text
     assert (await at_console.open("/saved-filters")).links["mine"] == page.path
     [kept] = (await officer.get("/v1/saved-filters")).json()["items"]
@@ -61,16 +59,14 @@ async def test_filters_of_the_desk_that_make_no_sense_are_told(
     page = await at_console.open(f"/notices?{asked}", status=422)
 
     assert told in page.text
-    assert page.faults == []
     await at_console.open(f"/saved-filters/save?{asked}", status=422)
 
 
 async def test_a_day_is_kept_and_asked_again(at_console: Browser, officer: AsyncClient):
     form = await at_console.open("/saved-filters/save?became_overdue_on=2026-11-23")
 
-    page = await at_console.send(form, {"name": "monday"})
+    await at_console.send(form, {"name": "monday"})
 
-    assert page.faults == []
     [kept] = (await officer.get("/v1/saved-filters")).json()["items"]
     assert kept["filter"]["became_overdue_on"] == "2026-11-23"
 
@@ -89,7 +85,6 @@ async def test_a_filter_needs_a_name_and_each_has_its_own(at_console: Browser):
 
     assert nameless.links["Enter a name for the filter"] == "#name"
     assert again.form().values["name"] == "mine"
-    assert nameless.faults == again.faults == []
 
 
 async def test_a_shared_filter_is_everybodys_to_use_and_its_owners_to_delete(
@@ -114,7 +109,6 @@ async def test_a_filter_is_deleted_once_it_is_confirmed(browser: Browser, house:
 
     check = await browser.send(page, {}, to=f"{page.path}/delete")
     assert "All alerts on it end" in check.text
-    assert check.faults == []
     done = await browser.send(check, {})
 
     assert "The filter is deleted." in done.text
@@ -143,7 +137,6 @@ async def test_a_filter_is_renamed_and_shared(
 ):
     page = await saved(at_console)
     form = await at_console.open(f"{page.path}/change")
-    assert form.faults == []
 
     done = await at_console.send(form, {"name": "<ours>", "shared": "yes"})
 
@@ -155,7 +148,7 @@ async def test_a_filter_is_renamed_and_shared(
     old = await at_console.open(f"{page.path}/change")
     hidden = await supervising.send(await supervising.open(old.path), {"shared": ""})
     assert hidden.path == "/saved-filters"
-    assert (await at_console.send(old, {"name": "late"}, status=412)).faults == []
+    await at_console.send(old, {"name": "late"}, status=412)
 
 
 async def test_another_question_is_saved_in_the_place_of_a_filter(
@@ -164,7 +157,6 @@ async def test_another_question_is_saved_in_the_place_of_a_filter(
     page = await saved(at_console, shared="yes")
     form = await at_console.open("/saved-filters/save?state=resolved")
     [chosen] = [had["value"] for _, had in form.tags if had.get("value", "").endswith("_1")]
-    assert form.faults == []
 
     done = await at_console.send(form, {"in_place_of": chosen})
     late = await at_console.open("/saved-filters/save?state=withdrawn")
@@ -204,6 +196,5 @@ async def test_a_filter_keeps_a_name_of_its_own_and_its_owner(
     nameless = await supervising.send(taken, {"name": ""}, status=422)
 
     assert nameless.links["Enter a name for the filter"] == "#name"
-    assert taken.faults == nameless.faults == []
     form = await at_console.open(f"{page.path}/change")
     await at_console.send(form, {"name": "theirs"}, status=403)

@@ -15,14 +15,12 @@ ADD = "/teams/add"
 
 async def test_a_team_is_added_once_and_renamed(supervising: Browser, house: House):
     form = await supervising.open(ADD)
-    assert form.faults == []
 
     page = await supervising.send(form, {"name": "Intimate <images>"})
     again = await supervising.send(form, {"name": "Intimate <images>"})
 
     assert again.path == page.path
     assert "Nobody yet." in page.text
-    assert page.faults == []
     renamed = await supervising.send(
         await supervising.open(page.links["Rename"]), {"name": "Images"}
     )
@@ -30,7 +28,6 @@ async def test_a_team_is_added_once_and_renamed(supervising: Browser, house: Hou
     assert [row[0] for row in await fetch_rows(house, "SELECT name FROM teams")] == ["Images"]
     listed = await supervising.open("/teams")
     assert listed.links["Images"] == page.path
-    assert listed.faults == []
 
 
 async def test_a_team_has_a_name_of_its_own(supervising: Browser, house: House):
@@ -43,7 +40,6 @@ async def test_a_team_has_a_name_of_its_own(supervising: Browser, house: House):
     assert "Another team has this name" in taken.text
     assert taken.form().values["name"] == name
     assert nameless.links["Enter the name of the team"] == "#name"
-    assert taken.faults == nameless.faults == []
 
 
 async def test_a_team_is_shown_with_its_members(at_console: Browser, house: House):
@@ -57,7 +53,6 @@ async def test_a_team_is_shown_with_its_members(at_console: Browser, house: Hous
     assert shown == [f"/officers/{here.id}", f"/officers/{gone.id}"]
     assert f"/officers/{other.id}" not in page.answer.text
     assert "Has left" in page.text
-    assert page.faults == []
 
 
 async def test_open_notices_of_a_team_that_ends_are_nobodys(
@@ -69,7 +64,6 @@ async def test_open_notices_of_a_team_that_ends_are_nobodys(
     place = f"/teams/{team}"
 
     asked = await supervising.open((await supervising.open(place)).links["End the team"])
-    assert asked.faults == []
     ended = await supervising.send(asked, {})
     again = await supervising.send(asked, {})
 
@@ -108,4 +102,4 @@ async def test_a_team_that_there_is_not_is_not_found(supervising: Browser, path:
 
 
 async def test_a_page_of_the_list_that_there_is_not_is_told(at_console: Browser):
-    assert (await at_console.open("/teams?after=x", status=422)).faults == []
+    await at_console.open("/teams?after=x", status=422)

@@ -95,6 +95,9 @@ async def a_browser(app: FastAPI) -> AsyncGenerator[Browser]:
 
 
 def _page(answer: httpx.Response, status: int) -> Page:
+    """Every page that a test meets has to be one that anybody can use."""
     assert answer.status_code == status, (answer.status_code, answer.text)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    return read_page(answer)
+    page = read_page(answer)
+    assert page.faults == []
+    return page

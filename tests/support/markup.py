@@ -181,6 +181,8 @@ def _faults(page: Page) -> list[str]:
         faults.append("there is not one first heading")
     steps = zip(page.headings, page.headings[1:], strict=False)
     faults += [f"h{a} is followed by h{b}" for a, b in steps if b > a + 1]
+    places = {had["href"][1:] for _, had in page.tags if had.get("href", "").startswith("#")}
+    faults += [f"a link leads to {one}, which is not there" for one in places - {*page.ids}]
     for tag, had in page.tags:
         if "style" in had or any(name.startswith("on") for name in had):
             faults.append(f"{tag} has style or script in itself")
