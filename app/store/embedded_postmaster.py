@@ -39,7 +39,6 @@ SETTINGS = MappingProxyType(
         "max_logical_replication_workers": "0",
         "random_page_cost": "1.1",
         "autovacuum_naptime": "15s",
-        "jit": "off",
         "timezone": "UTC",
         "log_timezone": "UTC",
         # Seven files, each overwritten a week later.

@@ -26,11 +26,13 @@ Connection: TypeAlias = asyncpg.Connection
 # Gives a connection of the driver on which one statement is one transaction.
 Driver: TypeAlias = Callable[[], AbstractAsyncContextManager[Connection]]
 
-# Nobody waits long behind a lock: the caller is told to try again instead.
+# Nobody waits long behind a lock: the caller is told to try again instead. The planner takes
+# our long statements for costly, and to compile one takes far longer than to carry it out.
 SERVER_SETTINGS = {
     "application_name": "forthwith",
     "lock_timeout": "3000",
     "idle_in_transaction_session_timeout": "60000",
+    "jit": "off",
     "timezone": "UTC",
 }
 CONNECT_TIMEOUT_SECONDS = 5

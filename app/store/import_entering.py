@@ -21,9 +21,7 @@ SPAN_ITEMS = 20_000
 _BELIEVED = timedelta(seconds=10)
 # The planner cannot know how large the parts of a statement get that it makes itself; it
 # would join them in nested loops. What must be a look-up is written as one.
-_PLAN_FOR_MANY = (
-    "SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
-)
+_PLAN_FOR_MANY = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,6 @@ async def test_the_service_has_a_role_and_a_database_of_its_own(data_dir: Path) 
         ("listen_addresses", ""),
         ("TimeZone", "UTC"),
         ("fsync", "on"),
-        ("jit", "off"),
     ],
 )
 async def test_the_server_is_set_for_a_small_machine(
