@@ -30,6 +30,7 @@ from schemas.v1 import answers as said
 from schemas.v1 import notices as v1
 from schemas.v1 import receipts
 from schemas.v1.common import Page
+from schemas.v1.notice_filters import NoticeQuery
 
 busy = APIRouter(
     prefix="/v1", tags=["platforms' answers"], route_class=DirectRoute, responses=PROBLEMS
@@ -126,7 +127,7 @@ async def respond_to_notices(
 
 @router.get("/platform/notices", responses={200: {"model": Page[v1.Notice]}})
 async def list_own_notices(
-    asked: Annotated[v1.NoticeQuery, Query()],
+    asked: Annotated[NoticeQuery, Query()],
     house: TheHouse,
     platform: Answering,
     session: Transaction,

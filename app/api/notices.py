@@ -44,6 +44,7 @@ from app.wire.orders import amendment, filters_of, new_notice
 from schemas.v1 import notices as v1
 from schemas.v1.common import BatchAnswer, Page
 from schemas.v1.events import Event
+from schemas.v1.notice_filters import RegulatorsQuery
 
 busy = APIRouter(
     prefix="/v1/notices", tags=["notices"], route_class=DirectRoute, responses=PROBLEMS
@@ -103,7 +104,7 @@ async def issue_notices(
 
 @router.get("", responses={200: {"model": Page[v1.RegulatorsNotice]}})
 async def list_notices(
-    asked: Annotated[v1.RegulatorsQuery, Query()],
+    asked: Annotated[RegulatorsQuery, Query()],
     house: TheHouse,
     reader: Reader,
     session: Transaction,

@@ -18,7 +18,8 @@ from schemas.v1.changes import Changes, ChangesQuery
 from schemas.v1.common import BatchResult
 from schemas.v1.deliveries import Delivery, DeliveryQuery, DeliveryWithAttempts
 from schemas.v1.messages import MOST_SECONDS_OF_WAITING
-from schemas.v1.notices import Notice, NoticeQuery
+from schemas.v1.notice_filters import NoticeQuery
+from schemas.v1.notices import Notice
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxTime
 from schemas.v1.webhook_endpoints import (

@@ -13,7 +13,8 @@ from schemas.v1.answers import Acknowledgement, ItemResponse, Response
 from schemas.v1.changes import Changes, ChangesQuery
 from schemas.v1.common import BatchResult, Page
 from schemas.v1.deadlines import Length
-from schemas.v1.notices import Notice, NoticeQuery
+from schemas.v1.notice_filters import NoticeQuery
+from schemas.v1.notices import Notice
 from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
 from schemas.v1.sandbox import SandboxAdvance, SandboxTime
 

@@ -25,6 +25,7 @@ from app.kit import cursors
 from app.kit.ids import as_ours
 from schemas.v1 import answers as said
 from schemas.v1 import notices as v1
+from schemas.v1.notice_filters import NoticeQuery, RegulatorsQuery
 
 
 def new_notice(body: v1.NewNotice) -> NewNotice:
@@ -84,7 +85,7 @@ def response(notice_id: UUID, body: said.Response) -> Response:
     return Response(as_ours(notice_id), tuple(item_answer(item) for item in body.items))
 
 
-def filters_of(asked: v1.NoticeQuery) -> NoticeFilters:
+def filters_of(asked: NoticeQuery) -> NoticeFilters:
     return NoticeFilters(
         platform_id=asked.platform_id,
         provider_id=asked.provider_id,
@@ -114,12 +115,12 @@ def filters_of(asked: v1.NoticeQuery) -> NoticeFilters:
 
 def filters_from(parameters: Mapping[str, Any]) -> NoticeFilters:
     """The same of parameters that were kept in the words of the contract."""
-    return filters_of(v1.RegulatorsQuery.model_validate(dict(parameters)))
+    return filters_of(RegulatorsQuery.model_validate(dict(parameters)))
 
 
-def _on_desk(asked: v1.NoticeQuery) -> dict[str, Any]:
+def _on_desk(asked: NoticeQuery) -> dict[str, Any]:
     """What the regulator alone may ask."""
-    if not isinstance(asked, v1.RegulatorsQuery):
+    if not isinstance(asked, RegulatorsQuery):
         return {}
     return {
         "assigned_officer": asked.assigned_officer,

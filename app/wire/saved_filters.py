@@ -8,7 +8,7 @@ from app.domain.errors import Fault, Malformed
 from app.domain.orders import NoticeFilters
 from app.domain.saved_filters import SavedFilter
 from schemas.v1 import saved_filters as v1
-from schemas.v1.notices import RegulatorsFilter
+from schemas.v1.notice_filters import RegulatorsFilter
 
 
 def parameters_of(asked: RegulatorsFilter) -> dict[str, Any]:

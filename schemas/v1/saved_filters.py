@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool
 
 from schemas.v1.common import In, Moment, Out, ShortLine
-from schemas.v1.notices import RegulatorsFilter
+from schemas.v1.notice_filters import RegulatorsFilter
 
 
 class NewSavedFilter(In):

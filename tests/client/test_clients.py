@@ -10,7 +10,8 @@ from app.client.talking import Heard, Unheard
 from app.services.house import House
 from app.store.tables.events import EventRow
 from schemas.v1.answers import Acknowledgement, ItemResponse
-from schemas.v1.notices import ItemState, NoticeQuery, Outcome, State
+from schemas.v1.notice_filters import NoticeQuery
+from schemas.v1.notices import ItemState, Outcome, State
 from tests.client.conftest import Connect
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY
