@@ -26,12 +26,19 @@ def other_ceiling(inputs: ExposureInputs, rule: CeilingRule) -> Ceiling:
     if rule.share:
         return _by_turnover(inputs, rule, lines)
     maximum = Money(rule.fixed, rule.currency)
-    per_contravention = rule.formula is Formula.PER_CONTRAVENTION
     # Contraventions are for a court to count, so one is the least there can be.
-    bound = Bound.AT_LEAST if per_contravention else Bound.EXACT
-    words = f"{maximum} for one contravention" if per_contravention else str(maximum)
-    lines.append(Line("ceiling", words, rule.source))
+    least = rule.formula is Formula.PER_CONTRAVENTION
+    bound = Bound.AT_LEAST if least else Bound.EXACT
+    lines.append(Line("ceiling", _fixed_words(rule, maximum), rule.source))
     return Ceiling(maximum, bound, Basis.FIXED_AMOUNT, tuple(lines))
+
+
+def _fixed_words(rule: CeilingRule, maximum: Money) -> str:
+    if rule.formula is Formula.NO_MONEY:
+        return "none: this law sets no sum of money"
+    if rule.formula is Formula.PER_CONTRAVENTION:
+        return f"{maximum} for one contravention"
+    return str(maximum)
 
 
 def _confidence(rule: CeilingRule) -> Line:

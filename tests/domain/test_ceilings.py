@@ -150,9 +150,10 @@ def test_a_natural_person_is_told_apart_from_a_body_corporate() -> None:
 
 
 def test_loss_of_safe_harbour_is_said_to_be_the_consequence() -> None:
-    working = " ".join(line.value for line in under("in-safe-harbour").working)
-    assert "no money penalty" in working
-    assert "loss of safe harbour" in working
+    lines = {line.step: line.value for line in under("in-safe-harbour").working}
+    assert lines["formula"] == "no money penalty"
+    assert lines["ceiling"] == "none: this law sets no sum of money"
+    assert lines["consequence"].startswith("loss of safe harbour")
 
 
 def test_turnover_of_a_year_not_ended_is_not_that_of_the_preceding_one() -> None:
