@@ -15,8 +15,8 @@ def keep_freed_memory() -> None:
     """Keeps up to `KEPT_BYTES` of what is freed for what is needed next.
 
     A batch needs as much as the one before. Each page that was given back in between costs a
-    fault when it is touched again: some two thousand a batch of five hundred answers, a
-    twelfth of the time that it takes. Where there is no C library of GNU this does nothing.
+    fault when it is touched again: some two thousand for a batch of five hundred answers.
+    Where there is no C library of GNU this does nothing.
     """
     if sys.platform != "linux":
         return
