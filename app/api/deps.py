@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeVar, cast
 from uuid import UUID
@@ -23,6 +22,7 @@ from app.kit.turnstiles import Turnstile
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, once
 from app.store.engine import Session
+from app.values import dataclass
 from schemas.v1.common import Out
 
 # The framework walks through the dependencies of a route, and through theirs in turn, at

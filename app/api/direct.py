@@ -8,7 +8,6 @@ the OpenAPI document like any other; only the way to its handler is its own.
 import re
 from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from json import JSONDecodeError
 from types import NoneType
@@ -23,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.deps import Door
 from app.api.requests import StrictRequest, StrictRoute
+from app.values import dataclass
 
 _NOTHING_ASKED = frozenset[str]()
 

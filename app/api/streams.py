@@ -1,7 +1,6 @@
 """An answer that goes on: server-sent events, for as long as both sides wish."""
 
 import asyncio
-from dataclasses import dataclass
 
 from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
@@ -13,6 +12,7 @@ from app.kit import counters
 from app.services.arrivals import NoRoom
 from app.services.change_feed import ChangeFeed, Ending, Listener
 from app.services.changes import begin, follow
+from app.values import dataclass
 
 EVENT_STREAM = "text/event-stream"
 # Whoever takes nothing for so long has gone without saying so.

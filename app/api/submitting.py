@@ -1,7 +1,6 @@
 """What platforms submit, as calls: one notice, or one result for each element of a batch."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from app.domain.permissions import Actor
 from app.domain.register import Notice
 from app.services.calls import Call, Result, Taken
 from app.services.idempotency import Answer, Retry
+from app.values import dataclass
 from app.wire.receipts import (
     acknowledged_view,
     answered_view,

@@ -9,7 +9,6 @@ import socket
 import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
 from functools import partial
 
 import uvicorn
@@ -24,6 +23,7 @@ from app.kit import logs
 from app.kit.allocation import keep_freed_memory
 from app.main import Rooms, application, opened
 from app.services.house import House
+from app.values import dataclass
 
 GRACE_SECONDS = 10
 # A process that starts on a busy machine is slow, not hung.

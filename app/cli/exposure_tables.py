@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -17,6 +17,7 @@ from app.domain.exposures import AsOf, Exposure, Lateness, day_of
 from app.domain.penalties import Bound, ExchangeRate, PeriodState, reckon_from_figures
 from app.domain.revenue import RevenueFigure, accept
 from app.store.exchange_rates import reference_rate
+from app.values import dataclass
 from app.wire.platforms import new_figure
 from schemas.v1.providers import NewRevenueFigure
 

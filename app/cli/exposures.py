@@ -1,7 +1,6 @@
 """`forthwith exposure`: the ceiling that a law sets, without a server or a database."""
 
 import json
-from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +20,7 @@ from app.domain.penalties import Bound, Reckoning, reckon
 from app.domain.regime_versions import version_for
 from app.kit.clock import SystemClock
 from app.store.exchange_rates import reference_rate
+from app.values import replace
 from app.wire.penalties import exposure_view, inputs_of
 from schemas.v1 import exposure_calculations as v1
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +33,7 @@ from app.services.house import House
 from app.services.import_pieces import PIECE_BYTES, SNIFFED_BYTES, Format, Reading, format_of
 from app.services.import_reading import Hold
 from app.services.importing import File, Order
+from app.values import dataclass
 
 _ASK_AGAIN_SECONDS: Final = 1.0
 

@@ -1,7 +1,6 @@
 """What a platform is told: the same whether it comes by webhook or is read from the inbox."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, TypeAlias
 
@@ -11,6 +10,7 @@ from app.client.failures import NotUnderstood
 from app.client.talking import Heard
 from app.kit.clock import SystemClock
 from app.kit.webhook_signatures import verify
+from app.values import dataclass
 from schemas.v1.messages import (
     EndpointTest,
     ItemRuled,

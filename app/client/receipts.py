@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import rfc8785
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 from app.client.signing_keys import Keys
 from app.domain.receipts import SIGNED_AS
 from app.kit.verifying import Unverified, verified
+from app.values import dataclass
 from schemas.v1.receipts import Receipt, ReceiptStatement
 
 # As a model, as JSON holds it, or the signed words alone.

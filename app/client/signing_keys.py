@@ -3,11 +3,11 @@
 import json
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, cast
 
 from app.kit.signing import SEED_BYTES, thumbprint
+from app.values import dataclass
 
 # By their names.
 Keys: TypeAlias = Mapping[str, "PublicKey"]

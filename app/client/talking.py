@@ -3,7 +3,7 @@ the answer comes to. Whoever sends is told one step after the other.
 """
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from http import HTTPStatus
 from secrets import SystemRandom
@@ -13,6 +13,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ValidationError
 
 from app.client.failures import ClientFailure, NoAnswer, NotUnderstood, refused
+from app.values import dataclass
 from schemas.v1.common import Problem
 
 T = TypeVar("T")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app.console.telling import words
 from app.domain.errors import Fault, Malformed
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
+from app.values import dataclass
 
 COLUMNS: Final = ("outcome", "effective_at", "ground", "territories", "note")
 

@@ -1,7 +1,6 @@
 """What the address of a page asks for: its filters, and where a list goes on."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Generic, Protocol, TypeVar
@@ -12,6 +11,7 @@ from app.console.visits import Visit
 from app.domain.errors import Fault, Malformed
 from app.domain.orders import Place
 from app.kit import cursors
+from app.values import dataclass
 
 PAGE: Final = 50
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -25,6 +24,7 @@ from app.domain.reckonings import Bound
 from app.kit import cursors
 from app.services import assessments, penalties, platforms
 from app.services.assessments import Words
+from app.values import dataclass
 from app.wire.assessments import read_calculation, told
 
 pages = Pages()

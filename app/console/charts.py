@@ -3,10 +3,11 @@ those who do not see it a chart is one picture with a name.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
+
+from app.values import dataclass
 
 _WIDTH, _HEIGHT = 720, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 8, 28

@@ -1,7 +1,6 @@
 """Changing the clock of a notice: it is paused, resumed or extended, or its start corrected."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -19,6 +18,7 @@ from app.domain.regimes import Regime
 from app.domain.register import Notice
 from app.services import clocks, outlines
 from app.services.outlines import Outline
+from app.values import dataclass
 
 pages = Pages()
 

@@ -1,7 +1,6 @@
 """A notice's clock as it is drawn: when it ran, stood still, was extended, ran out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.console.charts import Mark, Stretch
@@ -9,6 +8,7 @@ from app.domain.deadlines import Deadline
 from app.domain.notices import OPEN_STATES
 from app.domain.register import Notice
 from app.domain.steps import Step, StepKind
+from app.values import dataclass
 
 _STOOD_STILL = (StepKind.PAUSE, StepKind.RESTART)
 

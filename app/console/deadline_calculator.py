@@ -1,7 +1,6 @@
 """What a deadline would be, and why: a trial whose whole question stands in the address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +20,7 @@ from app.domain.exposures import day_of
 from app.domain.rule_documents import rule_from_document
 from app.domain.rules import Counting, Roll, Rule, Unit
 from app.services import deadlines
+from app.values import dataclass
 
 pages = Pages()
 

@@ -1,7 +1,6 @@
 """Recording what became of a decision: compliance, withdrawal, an appeal and its outcome."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final, assert_never
@@ -24,6 +23,7 @@ from app.domain.decision_changes import (
 from app.domain.decisions import AppealEffect, AppealOutcome, Decision
 from app.domain.permissions import Act
 from app.services import decisions, penalties, platforms
+from app.values import dataclass
 
 pages = Pages()
 

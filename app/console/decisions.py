@@ -1,7 +1,6 @@
 """Decisions, and one decision: what was proposed or imposed, and what has accrued under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from app.domain.orders import Place
 from app.domain.permissions import Act
 from app.kit import cursors
 from app.services import decisions, penalties, platforms
+from app.values import dataclass
 
 pages = Pages()
 

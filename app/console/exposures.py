@@ -1,6 +1,5 @@
 """Late responders, in an order that stands in the address."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
@@ -14,6 +13,7 @@ from app.console.visits import Visit
 from app.domain.exposures import LateResponders, Rank
 from app.kit import ranks
 from app.services import penalties
+from app.values import dataclass
 
 pages = Pages()
 

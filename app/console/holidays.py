@@ -1,7 +1,6 @@
 """Holidays, and changing them: what a change would do to open notices is shown before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -24,6 +23,7 @@ from app.domain.permissions import Act
 from app.kit import cursors
 from app.services import holidays
 from app.services.holidays import Effect
+from app.values import dataclass
 
 pages = Pages()
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
@@ -24,6 +23,7 @@ from app.services.idempotency import Answer
 from app.services.import_pieces import SNIFFED_BYTES, Format, format_of
 from app.services.import_receiving import Resend, Sent, receive
 from app.services.import_records import NotReadable
+from app.values import dataclass
 from app.wire.imports import read_place, write_place
 
 pages = Pages()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from app.console.fields import Fields
@@ -10,6 +9,7 @@ from app.domain.notices import HashAlgorithm, MediaType
 from app.domain.orders import NewItem
 from app.domain.register import MediaHash
 from app.kit.locators import MAX_LOCATOR_CHARACTERS
+from app.values import dataclass
 
 # Of a notice with more items the API and an import take a thousand.
 MOST_ROWS: Final = 20

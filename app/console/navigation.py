@@ -1,9 +1,9 @@
 """The parts of the console, in the order in which they are offered."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from app.domain.permissions import ALLOWED, Act, Actor
+from app.values import dataclass
 
 _OF_THE_REGULATOR: Final = "/"
 _OF_A_PLATFORM: Final = "/own"

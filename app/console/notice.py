@@ -1,6 +1,5 @@
 """One notice: how it stands, its clock, its items, what was sent of it and what happened."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
@@ -18,6 +17,7 @@ from app.services import deliveries, explaining, histories, outlines, penalties,
 from app.services.explaining import Explained
 from app.services.notice_records import record_of
 from app.services.outlines import ClosedNotice
+from app.values import dataclass
 
 pages = Pages()
 

@@ -1,7 +1,6 @@
 """Officers: who works for the regulator, and those who have left."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -17,6 +16,7 @@ from app.domain.errors import Malformed
 from app.domain.officers import Officer, Team
 from app.domain.permissions import Act
 from app.services import officers
+from app.values import asdict, dataclass
 from app.wire.officers import email_from
 
 pages = Pages()

@@ -3,7 +3,6 @@
 Nothing of the regulator's own is here: no desk, no exposure, no other platform.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +20,7 @@ from app.domain.register import Notice
 from app.kit import cursors
 from app.services import outlines, reading
 from app.services.outlines import Outline
+from app.values import replace
 
 pages = Pages()
 

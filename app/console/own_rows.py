@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import StringIO
 from typing import Final
 
@@ -20,6 +20,7 @@ from app.domain.permissions import Act
 from app.kit.locators import MAX_LOCATOR_CHARACTERS
 from app.services import outlines
 from app.services.outlines import ClosedNotice
+from app.values import dataclass
 
 pages = Pages()
 

@@ -1,7 +1,6 @@
 """Who works for the regulator, as pages name them and offer them to be chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app.domain.assignments import NOBODY, Assignee
 from app.domain.errors import Unknown
 from app.domain.officers import Officer, Team
 from app.services import access, officers
+from app.values import dataclass
 
 # More than any regulator has; of what comes after, the API tells.
 _MOST: Final = 2_000

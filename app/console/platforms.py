@@ -1,6 +1,5 @@
 """Platforms, and one platform: who answers for it, and what of it is overdue."""
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from app.domain.platforms import Platform
 from app.domain.webhook_endpoints import Endpoint
 from app.kit import cursors
 from app.services import deliveries, outlines, platforms, webhook_endpoints
+from app.values import dataclass
 
 pages = Pages()
 

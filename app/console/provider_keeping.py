@@ -1,6 +1,5 @@
 """Keeping the providers of the register: adding one, and changing what is said of it."""
 
-from dataclasses import asdict, dataclass
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from app.console.visits import Done, Visit
 from app.domain.errors import Malformed, Unknown
 from app.domain.platforms import Provider
 from app.services import platforms
+from app.values import asdict, dataclass
 
 pages = Pages()
 

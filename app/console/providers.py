@@ -1,7 +1,6 @@
 """Providers, and one provider: how it stands, what the law allows, its revenue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from app.domain.platforms import HeldFigure, Platform, Provider, ProviderGroup
 from app.kit import cursors
 from app.services import decisions, outlines, penalties, platforms, revenue
 from app.services.outlines import Outline
+from app.values import dataclass
 
 pages = Pages()
 

@@ -1,7 +1,6 @@
 """Refusals and failures as pages: what happened, and what to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import cast
 
@@ -14,6 +13,7 @@ from app.domain.console_sessions import ConsoleSession
 from app.domain.errors import Refusal
 from app.services.house import House
 from app.store.failures import is_away, refusal_of
+from app.values import dataclass
 from app.wire.refusals import status_of
 
 RETRY_AFTER_SECONDS = 2

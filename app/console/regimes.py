@@ -1,7 +1,6 @@
 """Regimes, and one regime: each number and ground with the article that it comes from."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from app.domain.permissions import Act
 from app.domain.regime_versions import RegimeVersion, version_for
 from app.kit import cursors
 from app.services import regimes
+from app.values import dataclass
 
 pages = Pages()
 

@@ -1,7 +1,6 @@
 """Saved filters: keeping the question that stands in the address of a list, and asking it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,6 +19,7 @@ from app.kit import cursors
 from app.services import outlines, saved_filters
 from app.services.outlines import Outline
 from app.services.saved_filters import owner_of, question_of
+from app.values import replace
 from app.wire.saved_filters import parameters_from
 
 pages = Pages()

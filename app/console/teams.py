@@ -1,7 +1,6 @@
 """Teams: who shares work, and those that have ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -14,6 +13,7 @@ from app.console.visits import Done, Visit
 from app.domain.officers import Team
 from app.domain.permissions import Act
 from app.services import officers
+from app.values import dataclass
 
 pages = Pages()
 

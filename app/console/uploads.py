@@ -1,7 +1,6 @@
 """A form that carries a file: its fields, which stand before the file, then the file."""
 
 from collections.abc import AsyncIterator, Mapping, MutableMapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from python_multipart.exceptions import FormParserError
@@ -12,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from app.domain.errors import Malformed
 from app.domain.permissions import Actor
 from app.services.house import House
+from app.values import dataclass
 
 # The field in which every form of the console carries its file, as its last.
 FILE: Final = "file"

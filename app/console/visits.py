@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from app.services import console_sessions, idempotency
 from app.services.house import House
 from app.services.idempotency import Answer, Retry
 from app.store.engine import Session
+from app.values import dataclass
 
 # What a page asks for by itself, to be up to date: nobody is there for that.
 REFRESHING = "forthwith-refresh"

@@ -7,7 +7,6 @@ single connection, after the name was looked up; the connection is made to one o
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
@@ -23,6 +22,7 @@ from app.delivery.special_addresses import (
 )
 from app.domain.deliveries import AddressNotAllowed
 from app.kit.locators import NotALocator, canonical
+from app.values import dataclass
 
 IPAddress = IPv4Address | IPv6Address
 

@@ -4,7 +4,6 @@ import asyncio
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ import certifi
 
 from app.domain.deliveries import Outcome, OutcomeKind
 from app.domain.mail import Mail
+from app.values import dataclass
 
 # For each step, and for all of them together.
 STEP: Final = timedelta(seconds=10)

@@ -1,8 +1,9 @@
 """How long an attempt, and each part of it, may take."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ beyond a number: with many endpoints nothing would be kept, and looking would co
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Final
 
 import httpcore
+
+from app.values import dataclass
 
 # How often it is looked for what has not been used for a while.
 LOOK_EVERY_SECONDS: Final = 1.0

@@ -5,7 +5,6 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -30,6 +29,7 @@ from app.delivery.transport import (
 )
 from app.domain.deliveries import AddressNotAllowed, Outcome, OutcomeKind
 from app.kit.webhook_signatures import sign
+from app.values import dataclass
 
 MOST_ANSWER_BYTES: Final = 64 * 1024
 

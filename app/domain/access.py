@@ -1,10 +1,10 @@
 """A key as the register knows it: everything but its secret."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.permissions import Role
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Alerts: telling an officer, or a system of the regulator, that notices match a filter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from uuid import UUID
 from app.domain.deliveries import DeliveryState, OutcomeKind
 from app.domain.errors import Conflict
 from app.domain.mail import Mail
+from app.values import dataclass
 
 MOST_SUBSCRIPTIONS: Final = 50  # of one owner
 # A filter that finds more than this is no news of anything.

@@ -1,7 +1,6 @@
 """Saved exposures: what is frozen of one, and what of it is another later, field by field."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeGuard
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from app.domain.decision_documents import digest_of, plain_moment, plain_money
 from app.domain.revenue import RevenueFigure
+from app.values import dataclass
 
 Plain = dict[str, Any]
 

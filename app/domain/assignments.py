@@ -1,11 +1,11 @@
 """Who works on a notice: an officer, a team, or nobody yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from app.domain.errors import Malformed
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Acts on many notices at once: previewed, then applied to what was seen and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -10,6 +9,7 @@ from uuid import UUID
 from app.domain.assignments import NOBODY, Assignee
 from app.domain.clock_events import ClockEvent
 from app.domain.errors import Conflict, Forbidden, Malformed, Refusal, Stale, Unknown
+from app.values import dataclass
 
 MOST_NOTICES: Final = 500
 # How long what was previewed may be applied; what has changed by then is refused anyway.

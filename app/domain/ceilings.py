@@ -1,12 +1,12 @@
 """The ceilings that laws set on penalties, as dated data with source and confidence."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.currencies import STERLING
 from app.domain.errors import Malformed
+from app.values import dataclass
 
 SCHEDULE_13 = "osa-schedule-13"
 

@@ -1,7 +1,6 @@
 """What changed, as whoever watches the register is told: the events of the log, in order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from app.domain.errors import Malformed
 from app.domain.events import EventKind
 from app.domain.notices import State
 from app.domain.permissions import Act, Actor
+from app.values import dataclass
 
 # Where a notice stands once such a thing has happened to it. Whatever else happens either
 # leaves it where it is, or one of these follows.

@@ -1,7 +1,6 @@
 """What each clock event does to a clock: where it stood before, where it stands after."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -15,6 +14,7 @@ from app.domain.periods import reckon, rolled, settle
 from app.domain.rules import Family, Roll, Rule
 from app.domain.steps import Step, StepKind
 from app.domain.working_time import Timetable
+from app.values import dataclass, replace
 
 _NOTHING: Final = timedelta(0)
 _DAY: Final = timedelta(days=1)

@@ -1,10 +1,10 @@
 """What may happen to a running clock: stopped, started again, extended, begun elsewhere."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.errors import Malformed
+from app.values import dataclass
 
 
 class ClockEventKind(StrEnum):

@@ -1,8 +1,9 @@
 """What starts the clock of a regime, and when the law presumes that a notice was given."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from app.values import dataclass
 
 
 class ClockStart(StrEnum):

@@ -1,7 +1,7 @@
 """What the clock of a notice runs by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -10,6 +10,7 @@ from app.domain.clock_events import ClockEventKind, PauseEffect
 from app.domain.errors import Malformed
 from app.domain.regimes import Regime
 from app.domain.rules import Rule
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

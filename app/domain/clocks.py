@@ -1,7 +1,6 @@
 """The clock of a notice: one deadline from all that happened to it, in any order of arrival."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -14,6 +13,7 @@ from app.domain.errors import Malformed
 from app.domain.narration import told_clock_changes
 from app.domain.rules import RuleContradiction
 from app.domain.steps import Step, StepKind
+from app.values import dataclass, replace
 
 _NOTHING: Final = timedelta(0)
 

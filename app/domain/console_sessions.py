@@ -1,11 +1,11 @@
 """Who sits at the console, for how long without a touch, and for how long at most."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from app.domain.permissions import Actor
+from app.values import dataclass
 
 # Without a request of the person (what a page asks for by itself does not count).
 IDLE: Final = timedelta(minutes=30)

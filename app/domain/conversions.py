@@ -1,7 +1,6 @@
 """Turning revenue into sterling: which rates a reckoning needs, and where they come from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from app.domain.currencies import STERLING
@@ -10,6 +9,7 @@ from app.domain.exchange_rates import RateNotHeld, RateSource
 from app.domain.exposure_inputs import ExchangeRate, ExposureInputs, Person, revenues_of
 from app.domain.penalty_faults import IN_STERLING
 from app.domain.revenue import PeriodState
+from app.values import replace
 
 RESTS_ON_REVENUE: Final = (PeriodState.COMPLETE, PeriodState.NOT_ENDED)
 

@@ -1,6 +1,5 @@
 """Deadlines: from a start, a rule and a calendar to the due moment, with its explanation."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.calendars import Calendar
@@ -8,6 +7,7 @@ from app.domain.narration import consulted, narrate
 from app.domain.periods import reckon
 from app.domain.rules import Rule
 from app.domain.steps import Step
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

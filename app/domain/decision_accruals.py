@@ -1,7 +1,6 @@
 """What has accrued under a decision at a day: rate by rate, under all that limits it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from app.domain.exposure_inputs import EndDay
 from app.domain.exposures import day_of
 from app.domain.money import Money
 from app.domain.reckonings import Accrued, Ceiling, Line, Reckoning
+from app.values import dataclass
 
 ONE_DAY = timedelta(days=1)
 JOINT = "OSA 2023 Sch 13 para 5(1)"

@@ -1,7 +1,6 @@
 """What becomes of a decision: complied with, withdrawn, appealed, and the appeal decided."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
@@ -13,6 +12,7 @@ from app.domain.decisions import (
     DecisionState,
 )
 from app.domain.errors import Conflict, Malformed
+from app.values import dataclass, replace
 
 COMPLIANCE = "OSA 2023 s.137(8)(d)"
 APPEAL = "OSA 2023 s.168"

@@ -1,7 +1,6 @@
 """What the decisions against a provider come to for it, beside the ceiling of the law."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -13,6 +12,7 @@ from app.domain.decisions import Decision
 from app.domain.exposures import AsOf, day_of
 from app.domain.reckonings import Accrued, Line, Reckoning
 from app.domain.revenue import FigureScope, RevenueFigure
+from app.values import replace
 
 Figures: TypeAlias = tuple[RevenueFigure, ...]
 # The ceiling that Schedule 13 sets on a day for whoever has these figures.

@@ -5,7 +5,6 @@ has accrued under a decision is derived from them and a day (`app.domain.decisio
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +12,7 @@ from uuid import UUID
 from app.domain.exposure_inputs import END_DAY, EndDay
 from app.domain.exposures import AsOf, Stage, day_of
 from app.domain.money import Money
+from app.values import dataclass
 
 
 class DecisionStage(StrEnum):

@@ -1,6 +1,5 @@
 """What became of one attempt to deliver a message, and what follows from it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from app.domain.errors import Conflict, Fault, Malformed
 from app.domain.messages import MessageType
+from app.values import dataclass
 
 
 class AddressNotAllowed(Malformed):

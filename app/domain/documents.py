@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias, TypeVar, cast
 
 from app.domain.errors import Fault, Malformed
+from app.values import dataclass
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

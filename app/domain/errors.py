@@ -12,8 +12,9 @@ carries a locator, a secret or anything else that identifies a person.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What may have happened: the kinds of event, and what one says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from app.values import dataclass
 
 
 class EventKind(StrEnum):

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Context, Decimal
 from typing import TypeAlias
@@ -11,6 +10,7 @@ from app.domain.currencies import STERLING
 from app.domain.exposure_inputs import ExchangeRate
 from app.domain.money import EXACT
 from app.domain.revenue import PeriodState
+from app.values import dataclass
 
 # No statutory rule of conversion was found: the penalty is in sterling (s.137(1)), and the
 # regulations on qualifying worldwide revenue were not found to say at which rate.

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +10,7 @@ from enum import StrEnum
 from app.domain.ceilings import SCHEDULE_13
 from app.domain.money import Money
 from app.domain.revenue import FigureScope, FigureStatus, PeriodState
+from app.values import dataclass
 
 
 class Person(StrEnum):

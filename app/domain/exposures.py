@@ -1,6 +1,5 @@
 """A provider's exposure: the ceiling that the law sets, beside the lateness on record."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from app.domain.local_time import REGISTER_ZONE
 from app.domain.penalties import Reckoning
+from app.values import dataclass
 
 # Stands for Schedule 13 where nobody names a regime.
 USUAL_REGIME = "uk-osa-intimate-image"

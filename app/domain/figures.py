@@ -1,12 +1,12 @@
 """Published metrics: what each counts, out of what, and from which moment it is timed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.notices import OPEN_STATES, Against, Category, State, Timeliness
 from app.domain.series import DAY, Series, Span
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

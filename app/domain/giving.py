@@ -1,6 +1,5 @@
 """When a notice was given: sent, deemed given and proved given are three moments."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,6 +8,7 @@ from app.domain.clock_starts import ClockStart, Presumption
 from app.domain.errors import Conflict, Malformed
 from app.domain.notices import NoticeWithdrawn, State
 from app.domain.regimes import Regime
+from app.values import dataclass
 
 MOST_SENDINGS: Final = 20
 MOST_PROOFS: Final = 20

@@ -1,7 +1,6 @@
 """Public holidays that the register adds to the bundled calendars, and strikes again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from app.domain.calendars import CalendarCode, Holiday
 from app.domain.errors import Conflict
+from app.values import dataclass
 
 # The calendars to which a holiday belongs; any part of the United Kingdom follows from them.
 NATIONS: Final = (

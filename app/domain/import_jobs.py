@@ -1,12 +1,12 @@
 """An import as a job: where it stands, what it has done, what it did not take."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from app.domain.errors import Conflict, Malformed
+from app.values import dataclass
 
 
 class ImportState(StrEnum):

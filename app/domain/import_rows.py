@@ -6,7 +6,6 @@ of that day in UTC. No reason given for a rejection repeats what stood in the ro
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeVar, cast
@@ -15,6 +14,7 @@ from uuid import UUID
 from app.domain.import_moments import moment
 from app.domain.notices import Category, HashAlgorithm, MediaType, Priority
 from app.domain.register import MediaHash
+from app.values import dataclass
 
 Cells = Mapping[str, object]
 E = TypeVar("E", bound=StrEnum)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
 
 from app.domain.errors import Malformed
+from app.values import dataclass
 
 # What a notice may say in a row, and by which further names its columns are known. The
 # names are those of POST /v1/notices; of several that a file has, the first one counts.

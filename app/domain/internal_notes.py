@@ -1,11 +1,11 @@
 """Internal notes: what officers write beside a notice, for the regulator alone."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from app.domain.errors import Conflict
+from app.values import dataclass
 
 MOST_NOTES: Final = 1_000
 

@@ -1,10 +1,11 @@
 """Percentiles of lengths of time from counts by bucket, which merge by adding them up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from itertools import accumulate
+
+from app.values import dataclass
 
 # A bucket is a second wide up to 64 seconds, and beyond that a 64th of where its doubling
 # begins: what is said of the times in it is off by less than a second or a 64th of them.

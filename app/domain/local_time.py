@@ -1,10 +1,11 @@
 """Local time and the moments it stands for, where clocks are put forward and back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from app.values import dataclass
 
 # Days and months are those of the country whose regulator keeps the register.
 REGISTER_ZONE: Final = ZoneInfo("Europe/London")

@@ -1,8 +1,9 @@
 """Mail: a message, and to whom one can be sent."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from app.values import dataclass
 
 # What a mail server takes without quoting (RFC 5321 s.4.1.2, Dot-string), in ASCII.
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"

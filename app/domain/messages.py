@@ -1,11 +1,12 @@
 """What a platform is told: some of the events, each as a message that never changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from app.values import dataclass
 
 _PREFIX: Final = "msg_"
 

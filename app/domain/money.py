@@ -1,6 +1,6 @@
 """Amounts of money, exact to the penny, and the one rule for rounding them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass  # noqa: TID251 - one of its fields it sets itself
 from decimal import ROUND_DOWN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
 from app.domain.currencies import CURRENCIES

@@ -1,11 +1,11 @@
 """Months of the register: from midnight to midnight in London."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.errors import Malformed
 from app.domain.local_time import REGISTER_ZONE, midnight
+from app.values import dataclass
 
 _MONTH = re.compile(r"(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 

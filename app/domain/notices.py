@@ -5,7 +5,6 @@ so that a scheduler that was down changes no answer.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -13,6 +12,7 @@ from typing import assert_never
 from app.domain.errors import Conflict, Malformed
 from app.domain.outcomes import Outcome
 from app.domain.regimes import Regime
+from app.values import dataclass, replace
 
 MAX_ITEMS = 1_000
 

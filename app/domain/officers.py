@@ -1,10 +1,10 @@
 """Who works for the regulator: officers, and the teams in which they share their work."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import Conflict
+from app.values import dataclass
 
 
 class TeamExists(Conflict):

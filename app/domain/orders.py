@@ -1,7 +1,6 @@
 """What may be asked of the register: to issue, to amend, to answer, to list."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +9,7 @@ from app.domain.errors import Malformed
 from app.domain.notices import Category, MediaType, Priority, State, Timeliness
 from app.domain.outcomes import Outcome
 from app.domain.register import MediaHash
+from app.values import dataclass
 
 
 class RepeatedInBatch(Malformed):

@@ -5,7 +5,6 @@ that they can be told afterwards; it writes no sentence itself.
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, assert_never
 
@@ -14,6 +13,7 @@ from app.domain.errors import Malformed
 from app.domain.local_time import latest, midnight
 from app.domain.rules import LONGEST, Counting, Family, Roll, Rule, RuleContradiction, Unit
 from app.domain.working_time import Timetable
+from app.values import dataclass
 
 _DAY: Final = timedelta(days=1)
 

@@ -1,10 +1,10 @@
 """Who may do what: which role is allowed which act."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from app.domain.errors import Forbidden
+from app.values import dataclass
 
 
 class Role(StrEnum):

@@ -1,11 +1,11 @@
 """Who answers for what: providers, their groups and their platforms, as values."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
 from app.domain.revenue import RevenueFigure, SetAsideBecause
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ A receipt is signed, so that a platform can show it to anybody. It says what was
 which item and nothing by which content could be found: no address, no note, no reason.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.domain.outcomes import Outcome
+from app.values import dataclass
 
 TYPE: Final = "forthwith.receipt/v1"
 # The `typ` of its JWS: a media type without the word application.

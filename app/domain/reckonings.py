@@ -1,11 +1,11 @@
 """The words of a reckoning: ceiling, bound, basis, working, and what has accrued."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.exposure_inputs import ExposureInputs
 from app.domain.money import EXACT, Money, down_to_penny
+from app.values import dataclass
 
 
 class Bound(StrEnum):

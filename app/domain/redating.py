@@ -1,7 +1,6 @@
 """Which open clocks a change of a calendar may move, and where they stand by the new one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from app.domain.deadlines import due_moment
 from app.domain.holidays import CalendarChange
 from app.domain.regimes import Regime
 from app.domain.rules import Family, Rule
+from app.values import dataclass
 
 _DAY: Final = timedelta(days=1)
 _MOST_KNOWN: Final = 50_000

@@ -1,10 +1,10 @@
 """The versions of one regime as the register holds them, and which one counts on a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.regimes import Regime, in_force
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

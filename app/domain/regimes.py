@@ -6,7 +6,7 @@ notice keeps the version under which it was issued.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from app.domain.clock_starts import ClockStart, Presumption
 from app.domain.errors import Conflict, Malformed
 from app.domain.outcomes import NEVER_COMPLYING, Outcome, covers
 from app.domain.rules import Rule, Unit
+from app.values import dataclass
 
 
 class ClockChangeNotAllowed(Conflict):

@@ -1,7 +1,6 @@
 """What the register holds of a notice, its items and what was said of them, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from app.domain.notices import (
 )
 from app.domain.outcomes import Outcome
 from app.domain.rulings import Finding, Ruling
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

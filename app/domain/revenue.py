@@ -1,7 +1,6 @@
 """Revenue figures: which one is in force on a day, and why the others are not."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from app.domain.errors import Fault, Malformed
 from app.domain.money import Money
+from app.values import dataclass
 
 MOST_RECENT = "OSA 2023 Sch 13 para 4(1)(b)"
 FIRST_PERIOD = "OSA 2023 Sch 13 para 4(4)"

@@ -1,7 +1,7 @@
 """A deadline rule: what is counted, from when, on which days, and to what time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time, timedelta
 from enum import Enum, StrEnum, auto
 from functools import cache
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from app.domain.calendars import MONDAY_TO_FRIDAY, CalendarCode, Weekday
 from app.domain.errors import Malformed
+from app.values import dataclass
 
 
 class RuleContradiction(Malformed):

@@ -5,7 +5,6 @@ on what was stated, as far as no ruling found it false; where nothing was stated
 count, on the moment of the ruling.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, assert_never
@@ -14,6 +13,7 @@ from app.domain.errors import Conflict
 from app.domain.notices import Answer, ItemStanding, ItemState, NoticeWithdrawn, State, judge
 from app.domain.outcomes import Outcome
 from app.domain.regimes import Regime
+from app.values import dataclass, replace
 
 # Rulings of one item; all are kept.
 MOST_RULINGS: Final = 100

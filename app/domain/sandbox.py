@@ -1,10 +1,10 @@
 """The sandbox: how far its clock may be moved."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from app.domain.errors import Conflict, Malformed
+from app.values import dataclass
 
 MOST_AT_ONCE: Final = timedelta(days=90)
 MOST_IN_ALL: Final = timedelta(days=366)

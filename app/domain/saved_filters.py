@@ -1,12 +1,12 @@
 """Saved filters: questions about notices that officers keep, for themselves or for all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from app.domain.errors import Conflict, Forbidden
+from app.values import dataclass
 
 MOST_FILTERS: Final = 200  # of one owner
 

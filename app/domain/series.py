@@ -1,11 +1,11 @@
 """What is counted along time: in which steps, and over what span."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.errors import Malformed
+from app.values import dataclass
 
 DAY = timedelta(days=1)
 

@@ -1,7 +1,6 @@
 """Where a notice stands after an act on its items: resolved, reopened, or still waited for."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.clocks import Clock
@@ -12,6 +11,7 @@ from app.domain.permissions import SYSTEM, Actor
 from app.domain.redating import counts_for
 from app.domain.regimes import Regime
 from app.domain.stages import Timer, waited_for
+from app.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """The keys that sign for the register: one at a time, and none is ever forgotten."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.errors import Conflict
+from app.values import dataclass
 
 
 class OtherSigningKey(Conflict):

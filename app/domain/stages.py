@@ -1,12 +1,12 @@
 """Stages of a clock: the moments at which something about an open notice is recorded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.events import EventKind
 from app.domain.notices import OPEN_STATES, Standing, State
 from app.domain.regimes import Regime
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The words in which a deadline explains itself."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from app.values import dataclass
 
 
 class StepKind(StrEnum):

@@ -21,11 +21,11 @@ Source: Code of Practice for Statistics (edition 2.0), T6; the threshold is read
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from app.domain.months import Month
+from app.values import dataclass
 
 SMALLEST = 5
 # Below this nothing would be hidden: of two people each knows the other.

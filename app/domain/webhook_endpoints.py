@@ -1,12 +1,12 @@
 """Where a platform is told at once: its endpoint, whether it is used, and its secrets."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from app.domain.errors import Conflict
+from app.values import dataclass
 
 # For so long after a rotation the secret before it signs as well.
 OVERLAP: Final = timedelta(hours=24)

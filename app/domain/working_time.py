@@ -1,7 +1,6 @@
 """Time within working hours: adding it to a moment, and finding it between two."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain.calendars import WEEKDAYS, Calendar, WorkingDays
 from app.domain.local_time import boundary
 from app.domain.rules import LONGEST, Hours, Rule, RuleContradiction
+from app.values import dataclass
 
 _NOTHING: Final = timedelta(0)
 

@@ -1,8 +1,9 @@
 """How far the machinery of the register has come with what is its to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

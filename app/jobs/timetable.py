@@ -1,7 +1,6 @@
 """What is done without being asked: each job's name, how often, and the act it calls."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from pkgutil import resolve_name
@@ -9,6 +8,7 @@ from pkgutil import resolve_name
 from app.kit.signals import Signal
 from app.services.health import SWEEP, SWEEP_EVERY
 from app.services.house import House
+from app.values import dataclass
 
 # An act without input. It may say at which moment it would be called, if that is soon.
 JobAct = Callable[[House], Awaitable[datetime | None]]

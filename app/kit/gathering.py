@@ -4,8 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from app.values import dataclass
 
 Tool = TypeVar("Tool")
 Asked = TypeVar("Asked")

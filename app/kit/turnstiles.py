@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from app.values import dataclass
 
 WINDOW_SECONDS = 60
 _FORGET_OVER = 10_000

@@ -6,13 +6,13 @@ another algorithm, none at all, a key that comes along, rules of its own (`crit`
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from jwt.api_jws import PyJWS
 from jwt.exceptions import PyJWTError
 
 from app.kit.signing import ALGORITHM
+from app.values import dataclass
 
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+", re.ASCII)
 _library = PyJWS([ALGORITHM])

@@ -1,7 +1,6 @@
 """Keys: who is at the door, and giving out and ending credentials."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -17,6 +16,7 @@ from app.kit.memory import Memory
 from app.store import access, events
 from app.store.engine import Session, Sessions
 from app.store.tables.access import KeyRow
+from app.values import dataclass
 
 # How long a process may go on believing what it last read of a key: the longest time for
 # which a key revoked in another process still opens this one.

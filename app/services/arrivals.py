@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from app.kit import counters
 from app.kit.logs import get_log
 from app.store import messages
 from app.store.engine import Driver
+from app.values import dataclass
 
 # What another process placed in the log is noticed after at most this time.
 LOOK_EVERY_SECONDS = 0.5

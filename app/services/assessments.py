@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 from uuid import UUID
@@ -31,6 +30,7 @@ from app.services.platforms import found
 from app.store import assessments, events
 from app.store.engine import Session
 from app.store.tables.decisions import AssessmentRow
+from app.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What may be done to many notices: each act as it is for one, and what it changes."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +11,7 @@ from app.services import amending, assignments, clocks, notice_tags
 from app.services.house import House
 from app.store.engine import Session
 from app.store.tables.notices import NoticeRow
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

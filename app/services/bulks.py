@@ -1,7 +1,6 @@
 """Acts on many notices: previewed by doing them for nothing, then applied one by one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -36,6 +35,7 @@ from app.store.engine import Session
 from app.store.failures import StatementFailed, is_locked
 from app.store.tables.bulks import BulkElementRow, BulkPreviewRow
 from app.store.tables.notices import NoticeRow
+from app.values import replace
 from app.wire.bulks import order_from
 
 FORGET_BATCH = 100

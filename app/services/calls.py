@@ -1,7 +1,6 @@
 """What a platform asks in one request, and what becomes of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -12,6 +11,7 @@ from app.domain.permissions import Actor
 from app.domain.receipts import Receipt
 from app.domain.register import Notice
 from app.services.idempotency import Answer, Retry
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from secrets import SystemRandom
 
@@ -14,6 +13,7 @@ from app.kit import counters
 from app.services.change_feed import ChangeFeed, Listener
 from app.services.house import House
 from app.store import changes, messages
+from app.values import dataclass
 from app.wire.changes import opening, pulse, reset
 
 # A page by filters that match little ends after so much was looked through.

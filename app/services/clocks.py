@@ -1,7 +1,6 @@
 """The clock of a notice: changing it, and keeping its deadline true."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from app.store import answering, clocks, events, reading
 from app.store.engine import Session
 from app.store.tables.clocks import ClockEventRow
 from app.store.tables.notices import NoticeRow
+from app.values import dataclass, replace
 
 MOST_EVENTS = 200
 _TICK = timedelta(microseconds=1)

@@ -5,7 +5,6 @@ answer of the regulator's own sign-on, finds the actor and then calls `open_sess
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from app.store import console_sessions, events
 from app.store.engine import Session
 from app.store.tables.access import KeyRow
 from app.store.tables.console import ConsoleSessionRow
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

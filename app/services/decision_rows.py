@@ -1,6 +1,5 @@
 """Decisions as they are kept, and as the rules take them."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,6 +31,7 @@ from app.store.tables.decisions import (
     DecisionProviderRow,
     DecisionRow,
 )
+from app.values import replace
 
 
 def parts_of(decision: Decision) -> DecisionParts:

@@ -1,7 +1,6 @@
 """Decisions: recording what was proposed, decided and imposed, and what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from app.services.platforms import found, must_be_current
 from app.store import decisions, events, platforms
 from app.store.engine import Session
 from app.store.tables.platforms import ProviderRow
+from app.values import replace
 
 _TOLD: dict[type[Change], EventKind] = {
     Complied: EventKind.DECISION_COMPLIED,

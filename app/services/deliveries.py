@@ -1,6 +1,5 @@
 """What became of each message that was sent: read, asked for again, at last forgotten."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -21,6 +20,7 @@ from app.services.webhook_endpoints import must_be_in_use
 from app.store import deliveries, webhook_endpoints
 from app.store.engine import Session
 from app.store.tables.messages import DeliveryAttemptRow, DeliveryRow
+from app.values import replace
 
 # What became of a message is told for so long; the message itself is kept for good.
 KEPT: Final = timedelta(days=90)

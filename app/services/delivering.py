@@ -9,7 +9,6 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -27,6 +26,7 @@ from app.store import delivering
 from app.store.delivering import Claimed, Room, Settled
 from app.store.engine import Connection
 from app.store.failures import is_of_one
+from app.values import dataclass
 from app.wire.messages import body_of
 
 # Posts under way at once to all endpoints together, and what is claimed in all.

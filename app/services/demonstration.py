@@ -5,7 +5,6 @@ that what it shows is what the service would have recorded.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
@@ -36,6 +35,7 @@ from app.services.notices import issue_within
 from app.store.engine import Connection, Session, driver_of
 from app.store.platforms import any_provider
 from app.store.sweep import record_due
+from app.values import dataclass, replace
 
 _MILLION = 1_000_000
 _ISSUED_BEFORE_LEAST = timedelta(seconds=30)

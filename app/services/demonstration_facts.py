@@ -5,13 +5,13 @@ source says so, from press estimates. Everything that is said here of notices is
 no platform did any of it, and every address is on an example domain.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from app.domain.notices import Category
 from app.domain.revenue import FigureScope, FigureStatus
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

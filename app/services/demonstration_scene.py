@@ -4,7 +4,6 @@ Unlike the rest of the demonstration it is recorded as it happens, by the acts o
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import cycle
@@ -28,6 +27,7 @@ from app.services.house import House
 from app.services.notices import issue_within
 from app.store.notices import find_by_reference
 from app.store.platforms import oldest_platforms
+from app.values import dataclass
 
 _REGIME: Final = "uk-osa-intimate-image"
 _PERIOD: Final = timedelta(hours=48)

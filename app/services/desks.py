@@ -1,7 +1,6 @@
 """What an act on the desk beside a notice begins and ends with."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from app.services.reading import desk_of, must_be_theirs
 from app.store import answering, events, reading
 from app.store.engine import Session
 from app.store.tables.notices import NoticeRow
+from app.values import replace
 
 
 async def hold_desk(

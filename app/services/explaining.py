@@ -1,7 +1,6 @@
 """Why the deadline of a notice is what it is, for the regulator and for a tribunal."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from app.services.terms import calendar_of, happened_to, term_of
 from app.store import clocks, holidays, reading
 from app.store.engine import Session
 from app.store.tables.notices import NoticeRow
+from app.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

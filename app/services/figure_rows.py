@@ -1,7 +1,6 @@
 """What was read of the register, as figures: questions, and rows turned into answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -26,6 +25,7 @@ from app.domain.orders import Place
 from app.domain.series import STEPS, Bucket, Series, Span
 from app.store import figures
 from app.store.tallies import BUCKETS
+from app.values import dataclass
 
 EVERYTHING = Scope()
 

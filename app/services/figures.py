@@ -7,7 +7,6 @@ the numbers themselves. So most polls are answered from what is in memory.
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -32,6 +31,7 @@ from app.services.health import SWEEP
 from app.store import figures
 from app.store.engine import Connection, Driver
 from app.store.failures import is_away
+from app.values import dataclass, replace
 
 # However many dashboards poll, a process asks the database no more often than this.
 BELIEVED_SECONDS = 1.0

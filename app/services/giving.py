@@ -1,6 +1,5 @@
 """Service by email: recording that a notice was sent, and proving when it was given."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +36,7 @@ from app.store import clocks, events, giving
 from app.store.engine import Session
 from app.store.tables.clocks import GivingProofRow, ServiceByEmailRow
 from app.store.tables.notices import NoticeRow
+from app.values import dataclass
 
 
 async def record_sending(

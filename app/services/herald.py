@@ -1,7 +1,6 @@
 """The way out for alerts: by webhook to the regulator's own systems, and by e-mail."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pkgutil import resolve_name
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.mail import Mail
 from app.services.courier import Courier
+from app.values import dataclass
 
 if TYPE_CHECKING:
     from app.domain.deliveries import Outcome

@@ -1,6 +1,5 @@
 """Holidays that the register adds to the bundled ones, and what each does to open notices."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from app.store.bank_holidays import bundled_calendar
 from app.store.engine import Session
 from app.store.failures import StatementFailed
 from app.store.tables.clocks import HolidayChangeRow, HolidayRow
+from app.values import dataclass
 
 MOST_SHOWN = 200
 

@@ -1,7 +1,6 @@
 """What every act may need, handed over as one value: connections, the clock, the seal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.kit.clock import Clock, SandboxClock
@@ -20,6 +19,7 @@ from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
 from app.services.workings import WorkingsBook
 from app.store.engine import Connection, Driver, PoolsInUse, Sessions
+from app.values import dataclass
 
 if TYPE_CHECKING:
     from app.domain.errors import Refusal

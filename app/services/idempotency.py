@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.store import idempotency
 from app.store.engine import Session
 from app.store.failures import StatementFailed, is_locked
 from app.store.idempotency import FirstAnswer, KeptAnswer
+from app.values import dataclass, replace
 
 
 class KeyReused(Malformed):

@@ -6,7 +6,7 @@ thread of its own while the piece before is on its way to the database.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from typing import Final, cast
 from uuid import UUID
@@ -28,6 +28,7 @@ from app.kit.locators import NotALocator, canonical, with_scheme
 from app.kit.sealing import Sealer
 from app.services.import_records import Piece, key_of
 from app.services.locators import seal_locator, seal_note
+from app.values import dataclass
 
 _KEY_BYTES: Final = 16
 _SAID: Final = (KEY, *NOTICE_FIELDS)

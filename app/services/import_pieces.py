@@ -1,7 +1,6 @@
 """The files of an import as they come: in pieces, each read by the reader that fits."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +9,7 @@ from app.domain.importing import ITEM_FIELDS, NOTICE_FIELDS, Columns, Naming
 from app.services.import_csv import CsvReader
 from app.services.import_ndjson import NdjsonReader
 from app.services.import_records import Piece, Reader
+from app.values import dataclass
 
 PIECE_BYTES: Final = 262_144
 # By so much of its beginning a file tells what it is.

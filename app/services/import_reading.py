@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -16,6 +15,7 @@ from app.services.import_pieces import Incoming
 from app.services.import_records import Piece
 from app.services.import_terms import Settler
 from app.store import import_jobs, importing
+from app.values import dataclass
 
 
 class Phase(StrEnum):

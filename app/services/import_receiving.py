@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Final
@@ -27,6 +26,7 @@ from app.services.importing import (
 )
 from app.store import import_jobs
 from app.store.engine import driver_of
+from app.values import dataclass
 
 # A client may be slow to send.
 HELD_FOR_CLIENT: Final = timedelta(seconds=60)

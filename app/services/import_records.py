@@ -1,12 +1,13 @@
 """What every reader of bulk files gives: rows with the number of their line, and faults."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NoReturn, Protocol
 
 from app.domain.errors import Malformed
 from app.domain.import_rows import Cells
 from app.domain.importing import KEY, Columns, expected
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

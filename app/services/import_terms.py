@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,6 +15,7 @@ from app.services.calendars import Added, CalendarBook
 from app.services.import_drafts import Drafted, Drafts
 from app.services.issuing import deadline_under
 from app.services.regimes import RegimeBook
+from app.values import dataclass
 
 # Notices of one day share their terms; when there are too many, all are forgotten.
 _MOST_TERMS: Final = 20_000

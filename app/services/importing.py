@@ -5,7 +5,6 @@ it has been read nothing of it is in the register; from then on it can only be c
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -29,6 +28,7 @@ from app.services.import_entering import clear, complete
 from app.services.import_pieces import Format, Incoming, Reading
 from app.services.import_reading import Hold, Watch, read_file
 from app.store import import_jobs, importing
+from app.values import dataclass
 
 # How long a process may be silent before another one takes its import up.
 HELD: Final = timedelta(seconds=15)

@@ -1,7 +1,6 @@
 """Drawing up a notice: which regime, when it is due, which items, what is merged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from app.kit.locators import NotALocator, canonical
 from app.kit.sealing import Sealer
 from app.services.locators import seal_locator, seal_note
 from app.store.notices import SealedItem
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Lanes: what is in hand for each endpoint, and how much it takes at a time."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from app.domain.deliveries import Verdict
 from app.kit.sealing import Sealer
 from app.services.webhook_endpoints import open_secret, open_url
 from app.store.delivering import Claimed, SealedEndpoint
+from app.values import dataclass
 
 # Posts under way at once to one endpoint, and what is claimed for each of them.
 MOST_ABREAST: Final = 8

@@ -1,7 +1,6 @@
 """Taking a notice up for an act: held, and with everything on record that came before."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from app.store import answering, events
 from app.store.engine import Session
 from app.store.submissions import AnyNotice
 from app.store.tables.notices import NoticeRow
+from app.values import replace
 
 
 async def take_up(

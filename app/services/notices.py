@@ -1,7 +1,6 @@
 """Issuing notices: the act that is called most."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.errors import Conflict, Fault, Malformed
@@ -28,6 +27,7 @@ from app.store.notices import (
     insert_issued,
     notice_facts,
 )
+from app.values import dataclass, replace
 
 
 class ReferenceTaken(Conflict):

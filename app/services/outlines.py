@@ -3,7 +3,6 @@ of a locator has to be recorded.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from app.store import platforms, reading
 from app.store.engine import Session
 from app.store.tables.notices import ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
+from app.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

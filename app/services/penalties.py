@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -46,6 +45,7 @@ from app.store.engine import Session
 from app.store.exchange_rates import reference_rate
 from app.store.exposures import LateUnder
 from app.store.ranking import Fresh
+from app.values import replace
 
 # The place of a provider in a ranking: what it is ranked by, and its id.
 Place = tuple[Decimal, UUID]

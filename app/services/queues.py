@@ -1,7 +1,6 @@
 """The queue of an officer: open notices assigned to them or their team, soonest due first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from app.services.saved_filters import owner_of
 from app.store import queues
 from app.store.engine import Session
 from app.store.tables.notices import NoticeRow
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -25,6 +24,7 @@ from app.store.engine import Session
 from app.store.submissions import AnyItem, AnyNotice, AnyRuling, HeldNotice
 from app.store.tables.access import LocatorReadingRow
 from app.store.tables.notices import NoticeRow
+from app.values import replace
 
 Row = TypeVar("Row", NoticeRow, HeldNotice)
 

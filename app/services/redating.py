@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -35,6 +34,7 @@ from app.store.events import facts_text
 from app.store.installation import age_of_run, record_run
 from app.store.redating import Move, Stages
 from app.store.tables.clocks import HolidayChangeRow
+from app.values import dataclass
 
 REDATE = "redate"
 READ_BATCH = 5_000

@@ -1,7 +1,6 @@
 """Regimes: which version a notice is issued under, and adding a regulator's own."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -19,6 +18,7 @@ from app.kit.memory import Memory
 from app.store import events, regimes
 from app.store.engine import Session, Sessions
 from app.store.tables.platforms import RegimeRow
+from app.values import replace
 
 BELIEVED_SECONDS = 1.0
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from app.services.reading import list_notices
 from app.store import saved_filters
 from app.store.engine import Session
 from app.store.tables.desks import SavedFilterRow
+from app.values import replace
 from app.wire.orders import filters_from
 
 _FILTER = b"saved filter"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -30,6 +30,7 @@ from app.store.submissions import (
     holiday_changes_after,
 )
 from app.store.tables.clocks import ClockEventRow, HolidayChangeRow
+from app.values import dataclass
 
 Version: TypeAlias = tuple[str, int]
 

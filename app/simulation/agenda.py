@@ -3,13 +3,14 @@
 import asyncio
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import count
 from uuid import UUID
 
 from app.simulation.manners import Step
 from app.simulation.register_time import RegisterTime
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

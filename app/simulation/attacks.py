@@ -7,7 +7,7 @@ or may take without harm; none of them may be answered with 5xx or with what is 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from random import Random
 from typing import Any, Final
@@ -24,6 +24,7 @@ from app.simulation.attack_words import (
     garbled,
 )
 from app.simulation.targets import Target
+from app.values import dataclass
 
 # Past the bound of a body.
 _HUGE_BYTES: Final = 1_200_000

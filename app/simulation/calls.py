@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -12,6 +11,7 @@ from pydantic import BaseModel
 from app.client import NotUnderstood
 from app.client.talking import Call, Heard, a_key, reading
 from app.simulation.attacks import Attack
+from app.values import dataclass
 from schemas.v1.common import Page
 from schemas.v1.keys import CreatedKey, NewKey
 from schemas.v1.messages import Inbox

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 
 from pydantic import ValidationError
 
 from app.simulation.attacks import Attack
+from app.values import dataclass
 from schemas.v1.common import Problem
 from schemas.v1.receipts import RefusedSubmission, SubmissionResults
 

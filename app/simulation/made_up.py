@@ -1,10 +1,10 @@
 """Notices that are made up, for load: every address in them is on an example domain."""
 
-from dataclasses import dataclass
 from random import Random
 from typing import Final
 from uuid import UUID
 
+from app.values import dataclass
 from schemas.v1.notices import Category, MediaType, NewItem, NewNotice
 
 _INTIMATE: Final = Category.INTIMATE_IMAGE_ABUSE

@@ -5,13 +5,13 @@ changes it is decided anew, for what is left to do. Nothing is sent here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from random import Random
 from typing import Final
 from uuid import UUID
 
+from app.values import dataclass
 from schemas.v1.notices import ItemState, Outcome
 
 

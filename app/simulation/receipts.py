@@ -1,10 +1,11 @@
 """Looking at every receipt that a platform is given, as one that means to rely on it does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from app.client import AsyncClient, BadReceipt, PublicKey, verify_receipt
+from app.values import dataclass
 from schemas.v1.receipts import Receipt
 
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from random import Random
 from typing import Final
 
@@ -16,6 +16,7 @@ from app.kit.webhook_signatures import NotGenuine, verify
 from app.simulation.findings import Fault
 from app.simulation.replies import Ending, Reply, reply_of
 from app.simulation.tallies import Book, Did, Tally
+from app.values import dataclass
 
 _MOST_HEAD_BYTES: Final = 64 * 1024
 # A body is far below a megabyte.

@@ -1,12 +1,12 @@
 """How the receiver of each manner answers a webhook, by a chance that is handed in."""
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from random import Random
 from typing import Final
 
 from app.simulation.manners import Manner
+from app.values import dataclass, replace
 
 
 class Ending(Enum):

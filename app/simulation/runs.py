@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from random import Random
 from secrets import token_hex
@@ -22,6 +22,7 @@ from app.simulation.receivers import listening
 from app.simulation.register_time import RegisterTime
 from app.simulation.stages import Stage
 from app.simulation.tallies import Book, Tally
+from app.values import dataclass
 
 # Who is not there when it begins, is not waited for.
 _SHORT: Final = Patience(tries=2)

@@ -1,12 +1,13 @@
 """What the players of a run share."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from app.simulation.receipts import Keyring
 from app.simulation.receivers import Receivers
 from app.simulation.register_time import RegisterTime
 from app.simulation.tallies import Book
 from app.simulation.targets import Board
+from app.values import dataclass
 
 
 @dataclass(slots=True)

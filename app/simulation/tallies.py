@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from random import Random
 from statistics import quantiles
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from app.simulation.findings import Fault, Finding
 from app.simulation.manners import Manner
+from app.values import dataclass
 
 _SAMPLE: Final = 5_000
 _MOST_FINDINGS: Final = 1_000

@@ -2,11 +2,11 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 from uuid import UUID
 
+from app.values import dataclass
 from schemas.v1.notices import Notice
 
 _KEPT: Final = 200

@@ -1,12 +1,12 @@
 """Alerts on their way: claimed with a lease, settled while it is held."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.store.engine import Connection
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

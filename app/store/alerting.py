@@ -1,7 +1,6 @@
 """What begins to match a filter that somebody waits for, and what is to be told of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +35,7 @@ from app.store.tables.alerts import (
 from app.store.tables.desks import SavedFilterRow
 from app.store.tables.notices import NoticeRow
 from app.store.tables.officers import OfficerRow
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Decisions: each read whole, with its persons, notices, penalties and compliances."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from app.store.tables.decisions import (
     DecisionRow,
 )
 from app.store.tables.notices import NoticeRow
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from app.domain.messages import Message
 from app.store.engine import Connection
 from app.store.messages import MESSAGE_COLUMNS, message_of
 from app.store.rows import Id, Moment, Real, Row, Text, Whole, told, written
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

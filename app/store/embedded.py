@@ -6,7 +6,6 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import IO
@@ -23,6 +22,7 @@ from app.store.embedded_lock import (
 )
 from app.store.embedded_postmaster import PORT, launch, shut_down, wait_until_ready
 from app.store.embedded_programs import find_programs
+from app.values import dataclass
 
 __all__ = [
     "DataDirectoryInUse",

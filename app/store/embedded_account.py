@@ -5,10 +5,10 @@ import pwd
 import shutil
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.store.embedded_lock import DataDirectoryUnusable
+from app.values import dataclass
 
 SYSTEM_USER = "forthwith"
 SYSTEM_PROGRAMS = "/usr/sbin:/sbin:/usr/bin:/bin"

@@ -6,9 +6,10 @@ import signal
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+
+from app.values import dataclass
 
 LETTING_GO_WITHIN = timedelta(seconds=1)
 SHUTDOWN_WITHIN = timedelta(seconds=20)

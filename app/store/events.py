@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from app.domain.permissions import Actor
 from app.store.alone import alone_at
 from app.store.engine import Connection, Session
 from app.store.tables.events import EventRow, LogRow, OutboxRow
+from app.values import dataclass
 
 _SEQUENCER = 0x53455155  # "SEQU"
 

@@ -1,7 +1,6 @@
 """What one provider's exposure is reckoned from, read in one statement."""
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -30,6 +29,7 @@ from app.store.lateness import late_under
 from app.store.prepared import THE_MOMENT, Prepared
 from app.store.tables.decisions import DecisionProviderRow
 from app.store.tables.platforms import ProviderRow, RevenueFigureRow
+from app.values import dataclass
 
 _NOTHING: ColumnElement[Any] = literal_column("'[]'::jsonb")
 

@@ -1,6 +1,5 @@
 """First answers, kept so that a retry gets them again instead of acting twice."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.store.engine import Connection, Session
 from app.store.tables.access import IdempotencyKeyRow
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ that the planner takes the index even while it knows nothing of tables that grew
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.store.engine import Connection
+from app.values import dataclass
 
 MOST_ITEMS = 1_000
 # So many earlier items are linked to one: a locator may stand under thousands of notices.

@@ -1,7 +1,6 @@
 """Notices and their items: the busiest statement, and reading them back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.events import Event
@@ -22,6 +21,7 @@ from app.store.rows import (
     told,
     written,
 )
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ as. A notice that counts as something else by mere time is counted again at its 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -27,6 +26,7 @@ from app.store.tallies import (
     SUM_UP,
     summed,
 )
+from app.values import dataclass
 
 _PROJECTOR = 0x50524F4A  # "PROJ"
 _NOTICES_AT_ONCE = 50_000

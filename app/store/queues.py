@@ -1,7 +1,6 @@
 """The queue of an officer, merged from what is its own, its team's and nobody's."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from app.store.engine import Session
 from app.store.open_notices import first_open, is_nearly_folded
 from app.store.tables.notices import NoticeRow
 from app.store.timeliness import IS_OPEN
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Late responders in order: by the rollups, and by what is fresher than they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -32,6 +31,7 @@ from app.store.prepared import THE_MOMENT, Prepared
 from app.store.tables.events import LogRow
 from app.store.tables.platforms import ProviderRow
 from app.store.tables.projection import RankRow
+from app.values import dataclass
 
 Place = tuple[Decimal, UUID]
 

@@ -1,12 +1,12 @@
 """What providers rank by, held for a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from app.store.engine import Connection
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

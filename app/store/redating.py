@@ -1,7 +1,7 @@
 """Dating open notices anew: reading those that a calendar may move, and moving them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.domain.regimes import Regime
 from app.store.alone import alone_at
 from app.store.engine import Connection, Session
 from app.store.tables.platforms import RegimeRow
+from app.values import dataclass
 
 _REDATER = 0x52454441  # "REDA"
 

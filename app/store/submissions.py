@@ -1,7 +1,7 @@
 """What platforms say of many notices at once: holding the notices, and writing all of it."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -12,6 +12,7 @@ from app.store.idempotency import FirstAnswer
 from app.store.tables.clocks import ClockEventRow, HolidayChangeRow
 from app.store.tables.notices import ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
+from app.values import dataclass
 
 # Who kept an answer, and under which key.
 KeyPlace: TypeAlias = tuple[UUID, str]

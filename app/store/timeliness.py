@@ -5,7 +5,6 @@ two together.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, literal, not_, or_, true
 
 from app.domain.notices import OPEN_STATES, Against, State, Timeliness
 from app.store.tables.notices import NoticeRow
+from app.values import dataclass
 
 IS_OPEN = NoticeRow.state.in_(OPEN_STATES)
 

@@ -4,7 +4,6 @@ Every label comes from a closed set: no locator, no reference, no person.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from prometheus_client import CollectorRegistry, Metric
@@ -16,6 +15,7 @@ from app.domain.figures import AGE_BANDS, REMOVAL_BANDS, Band, Durations, Figure
 from app.domain.notices import Timeliness
 from app.domain.workings import PoolUse, Workings
 from app.kit.counters import REGISTRY
+from app.values import dataclass
 
 PLAIN = CONTENT_TYPE_PLAIN_0_0_4
 OPENMETRICS = openmetrics.CONTENT_TYPE_LATEST

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from app.domain.exposures import Exposure
 from app.domain.giving import Service
 from app.domain.regimes import Regime
 from app.domain.register import Notice
+from app.values import dataclass
 from app.wire.deadlines import explained_view
 from app.wire.deliveries import delivery_view
 from app.wire.events import event_view

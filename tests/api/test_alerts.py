@@ -1,6 +1,5 @@
 """Subscriptions to saved filters through the door."""
 
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -11,6 +10,7 @@ from app.domain.permissions import Role
 from app.services.courier import Courier
 from app.services.herald import Herald
 from app.services.house import House
+from app.values import replace
 from tests.support.alerts import EMAIL, a_filter, ticks
 from tests.support.bodies import Json
 from tests.support.builders import APlatform, a_notice, an_order

@@ -6,7 +6,6 @@ and nothing of what was sent is repeated.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +13,7 @@ import httpx
 import pytest
 
 from app.services.house import House
+from app.values import dataclass
 from tests.support.bodies import Json, a_notice_body, an_item_body, issued
 from tests.support.builders import APlatform
 from tests.support.sql import fetch_rows, fetch_value

@@ -1,11 +1,11 @@
 """Queries, headers and methods about notices that nobody should send."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from app.values import dataclass
 from tests.support.bodies import a_notice_body, issued
 from tests.support.builders import APlatform
 from tests.support.problems import assert_problem

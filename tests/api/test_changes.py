@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -16,6 +15,7 @@ from app.services import change_feed, changes
 from app.services.change_feed import ChangeFeed
 from app.services.house import House
 from app.services.ticks import sequence_events
+from app.values import replace
 from tests.support.bodies import Json, issued, read_back
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import FixedClock

@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg
@@ -18,6 +17,7 @@ from app.services.figures import FigureBook
 from app.services.house import House
 from app.services.ticks import sequence_events, sweep_timers
 from app.store.engine import Connection
+from app.values import replace
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import FixedClock
 

@@ -1,6 +1,5 @@
 """The register in numbers: what is counted, out of what, how fresh, and at what cost."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -10,6 +9,7 @@ from fastapi import FastAPI
 from app.services.figures import FigureBook
 from app.services.house import House
 from app.services.ticks import sequence_events
+from app.values import replace
 from tests.conftest import CountQueries
 from tests.support.bodies import Json, an_answer_body, issued, respond
 from tests.support.builders import APlatform, a_notice, a_platform, an_order

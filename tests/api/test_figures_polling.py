@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from app.services.house import House
 from app.services.projection import project_events
 from app.services.ticks import sequence_events, sweep_timers
 from app.store.engine import Connection, Driver
+from app.values import replace
 from tests.support.bodies import issued
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import FixedClock

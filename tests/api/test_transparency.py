@@ -1,7 +1,6 @@
 """Figures of each month for everybody, where they are turned on."""
 
 import csv
-from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -12,6 +11,7 @@ from fastapi import FastAPI
 from app.services.house import House
 from app.services.projection import rebuild
 from app.services.transparency import TransparencyBook
+from app.values import replace
 from tests.conftest import CountQueries
 from tests.support.bodies import Json, an_answer_body, issued, respond
 from tests.support.builders import APlatform

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from app.main import build
 from app.services.access import create_key
 from app.services.house import House
 from app.services.locators import seal_locator
+from app.values import replace
 from tests.bench.contests import Contender, Contest, contest, the_bare_one, the_service
 from tests.bench.ground import Ground, url_of
 from tests.bench.load import NUMBER, Client, Order, client

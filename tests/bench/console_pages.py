@@ -4,11 +4,11 @@ import http.client
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from statistics import median
 from typing import Final
 from urllib.parse import urlencode
 
+from app.values import dataclass
 from tests.bench.ground import Ground
 from tests.bench.register import KEY
 from tests.bench.results import Result, Target

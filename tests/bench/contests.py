@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from statistics import median
 
 from app.config import Settings
+from app.values import dataclass
 from tests.bench.ground import url_of
 from tests.bench.load import Client, Order
 from tests.bench.results import Result, Target

@@ -5,7 +5,6 @@ import json
 import time
 from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from statistics import median
 from typing import TypeVar
 from uuid import UUID
@@ -25,6 +24,7 @@ from app.services.delivering import deliver
 from app.services.house import House
 from app.services.lanes import MOST_ABREAST
 from app.services.ticks import sequence_events
+from app.values import dataclass
 from tests.bench.freshness import how_soon
 from tests.bench.ground import Ground, url_of
 from tests.bench.receiver import HANG

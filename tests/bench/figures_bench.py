@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 from typing import Final
@@ -18,6 +17,7 @@ from typing import Final
 from app.config import Settings
 from app.main import build
 from app.services.projection import project_events
+from app.values import dataclass
 from tests.bench.console_pages import first_bytes
 from tests.bench.contests import Contender, Contest, contest, the_bare_one, the_service
 from tests.bench.figure_register import acknowledge, fill, furnish

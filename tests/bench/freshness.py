@@ -4,12 +4,13 @@ import asyncio
 import json
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import quantiles
 from typing import Final
 
 import httpx
 
+from app.values import dataclass
 from tests.bench.contests import the_service
 from tests.bench.ground import Ground
 from tests.bench.register import KEY, furnish_register

@@ -4,7 +4,6 @@ import asyncio
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from app.main import build
 from app.services.installation import install
 from app.store import embedded
 from app.store.migrate import to_newest
+from app.values import dataclass
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from subprocess import DEVNULL, Popen
@@ -24,6 +23,7 @@ from app.services.import_reading import nobody_watches
 from app.services.importing import File, Order
 from app.services.platforms import add_platform, add_provider
 from app.store.engine import speak_json
+from app.values import dataclass
 from tests.bench.ground import Ground, url_of
 from tests.bench.results import Result, Target
 from tests.support.postgres import connected

@@ -11,12 +11,13 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from itertools import count
 from subprocess import PIPE, Popen
 from typing import cast
 
 import uvloop
+
+from app.values import asdict, dataclass
 
 CONNECTIONS = 16
 ANSWER_WITHIN_SECONDS = 30

@@ -1,11 +1,12 @@
 """What a benchmark found, beside its baseline and its target, and the table of it all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from rich.console import Console
 from rich.table import Table
+
+from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

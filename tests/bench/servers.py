@@ -8,8 +8,9 @@ import sys
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from app.values import dataclass
 
 WAIT_SECONDS = 30.0
 POLL_SECONDS = 0.005

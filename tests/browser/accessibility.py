@@ -1,12 +1,12 @@
 """No page breaks WCAG 2.2 AA as far as axe can tell, or scrolls sideways, wide or narrow."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 
 import pytest
 from playwright.sync_api import Page
 
+from app.values import replace
 from tests.browser.looking import faults_of, lost_in_large_text
 from tests.browser.sitting import (
     NARROW,

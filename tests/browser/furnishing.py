@@ -1,12 +1,12 @@
 """A register in which each page of the console has something to show."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 
+from app.values import dataclass
 from tests.smoke.service import Service, a_body, a_platform, posted, until
 
 # Its clock may be paused, as that of `a_body` may not.

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from app.console.rooms import PARTS
+from app.values import dataclass
 from tests.smoke.service import ROOT, Service
 
 PICTURES = ROOT / "build/browser"

@@ -1,11 +1,12 @@
 """Every page is light, quiet and still, for a browser that has seen none before."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
 from playwright.sync_api import Page
 
+from app.values import dataclass
 from tests.browser.sitting import Look, Seat, Walk
 
 MOST_BYTES = 200_000

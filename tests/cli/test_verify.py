@@ -1,7 +1,6 @@
 """`forthwith verify`: receipts in any form they are kept in, with and without a register."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from typer.testing import CliRunner
 from app.cli import verifying
 from app.cli.commands import app
 from app.kit.signing import SEED_BYTES, Signer, public_jwk
+from app.values import replace
 from tests.cli.conftest import Forthwith
 from tests.support.houses import SIGNING_KEY
 from tests.support.receipts import AN_ACKNOWLEDGEMENT, AN_ANSWER, NOTICE, a_receipt, shown

@@ -1,7 +1,6 @@
 """The page of figures for everybody, where they are turned on."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from fastapi import FastAPI
 from app.services.house import House
 from app.services.projection import rebuild
 from app.services.transparency import TransparencyBook
+from app.values import replace
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import FixedClock
 from tests.support.console import Browser

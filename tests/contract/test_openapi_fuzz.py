@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from schemathesis.specs.openapi import checks
 from app.api.application import Life, create_app
 from app.domain.permissions import Role
 from app.services.ticks import sweep_timers
+from app.values import dataclass
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import FixedClock
 from tests.support.databases import Databases

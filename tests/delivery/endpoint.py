@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.delivery.transport import connect
 from app.delivery.webhooks import Connections, post
 from app.domain.deliveries import Outcome
 from app.kit.webhook_signatures import new_secret
+from app.values import dataclass
 from tests.support.clock import MONDAY
 
 # What is done once a request has come; the connection is closed when it returns.

@@ -2,13 +2,13 @@
 
 import gzip
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.delivery.webhooks import Connections, open_connections
 from app.domain.deliveries import Outcome, OutcomeKind
+from app.values import replace
 from tests.delivery.endpoint import (
     HASTY,
     OK,

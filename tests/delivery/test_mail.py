@@ -1,7 +1,6 @@
 """Mail on its way to a real server: encrypted or not at all, with nothing in its headers."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from app.delivery import mail as mails
 from app.delivery.mail import MailSecurity, MailServer, send_mail, written
 from app.domain.deliveries import OutcomeKind
 from app.domain.mail import Mail
+from app.values import replace
 from tests.delivery.certificates import Authority
 from tests.support.clock import MONDAY
 from tests.support.mail import SENDER, a_mailbox

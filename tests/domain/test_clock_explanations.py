@@ -1,6 +1,5 @@
 """What a clock says of its events: each with its reason, its article and its doubt."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.domain.calendars import CalendarCode
@@ -8,6 +7,7 @@ from app.domain.clock_events import ClockEventKind
 from app.domain.clocks import explain_clock
 from app.domain.rules import Roll, Rule, Unit
 from app.domain.steps import StepKind
+from app.values import replace
 from tests.support.clocks import a_term, later, moment, pauses
 
 DAYS, NEXT = Unit.CALENDAR_DAYS, Roll.NEXT_WORKING_DAY

@@ -1,6 +1,5 @@
 """A clock after its events: due moments written by hand, each with its reason."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import permutations
 from typing import Any
@@ -19,6 +18,7 @@ from app.domain.errors import Conflict, Malformed
 from app.domain.rule_documents import rule_from_document
 from app.domain.rules import Roll, Rule, RuleContradiction, Unit
 from app.domain.steps import StepKind
+from app.values import replace
 from tests.support.clocks import (
     START,
     a_term,

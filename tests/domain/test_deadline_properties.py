@@ -1,6 +1,5 @@
 """Laws of the clock that hold for every rule, calendar and course of events."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import TypeAlias
@@ -23,6 +22,7 @@ from app.domain.clocks import explain_clock, fold
 from app.domain.deadlines import due_moment, explain
 from app.domain.rules import Counting, Family, Hours, Roll, Rule, Unit
 from app.domain.steps import StepKind
+from app.values import replace
 from tests.support.clocks import corrected, extended, pauses
 
 FEW = settings(max_examples=60, deadline=None)

@@ -1,6 +1,5 @@
 """What accrues under a decision: where it begins, what ends it, what suspends and limits it."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from app.domain.decision_accruals import EndedBy, RateState, accrual_of
 from app.domain.decision_changes import AppealDecided, Appealed, Complied, Withdrawn, changed
 from app.domain.decisions import AppealEffect, AppealOutcome, Decision, DecisionStage
 from app.domain.exposure_inputs import EndDay
+from app.values import replace
 from tests.support.decisions import (
     GIVEN,
     OTHER,

@@ -1,6 +1,5 @@
 """The mean of daily rates over a period, by hand, on a week of made-up quotations."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ import pytest
 
 from app.domain.exchange_rates import Quotations, RateNotHeld, mean_rate, no_rates
 from app.domain.revenue import PeriodState
+from app.values import replace
 
 COMPLETE = PeriodState.COMPLETE
 

@@ -1,7 +1,6 @@
 """What may happen to a notice, and where it stands; boundaries on both sides."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -30,6 +29,7 @@ from app.domain.notices import (
 )
 from app.domain.outcomes import Outcome
 from app.domain.regimes import Regime
+from app.values import replace
 
 REGIMES = {regime.code: regime for regime in BUILT_IN}
 UK = REGIMES["uk-osa-intimate-image"]

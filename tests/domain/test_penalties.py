@@ -1,6 +1,5 @@
 """Schedule 13 by hand: expected pennies, and the paragraph that governs each case."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -17,6 +16,7 @@ from app.domain.penalties import (
     Person,
     reckon,
 )
+from app.values import replace
 
 AS_OF = date(2026, 11, 22)
 YEAR = ("2025-01-01", "2025-12-31")

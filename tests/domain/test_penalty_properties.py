@@ -1,6 +1,5 @@
 """Laws of the reckoning that hold for all inputs."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +20,7 @@ from app.domain.penalties import (
     reckon,
 )
 from app.domain.schedule13 import is_a_year
+from app.values import replace
 
 AS_OF = date(2026, 11, 22)
 FIXED = Decimal(18_000_000)

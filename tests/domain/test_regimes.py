@@ -1,6 +1,5 @@
 """The built-in regimes as the law has them, and what a supervisor may write."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from app.domain.outcomes import NEVER_COMPLYING, Outcome, covers
 from app.domain.regime_documents import regime_document, regime_from_document
 from app.domain.regimes import ClockChangeNotAllowed, DeadlineKind, Regime, in_force
 from app.domain.rules import Rule, Unit
+from app.values import replace
 from tests.support.clocks import START, extended, later, pauses
 
 REGIMES = {regime.code: regime for regime in BUILT_IN}

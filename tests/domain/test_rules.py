@@ -1,6 +1,5 @@
 """Rules that make no sense are refused, at the field that is wrong."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from app.domain.errors import Malformed
 from app.domain.rule_documents import rule_document, rule_from_document
 from app.domain.rules import END_OF_DAY, Counting, Hours, Roll, Rule, RuleContradiction, Unit
 from app.domain.working_time import Timetable
+from app.values import replace
 
 NOON = datetime(2026, 5, 12, 12, tzinfo=UTC)
 OFFICE = {"mon": [["09:00", "17:00"]]}

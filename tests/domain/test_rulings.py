@@ -1,6 +1,5 @@
 """What a ruling does to an item, and what an answer does to an item that was ruled on."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from app.domain.rulings import (
     must_take_rulings,
     ruled,
 )
+from app.values import replace
 
 REGIMES = {regime.code: regime for regime in BUILT_IN}
 UK, EU = REGIMES["uk-osa-intimate-image"], REGIMES["eu-tco"]

@@ -1,6 +1,5 @@
 """Where a notice stands after an act on its items, and what it is still waited for."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from app.domain.events import EventKind
 from app.domain.notices import ItemStanding, ItemState, Standing, State
 from app.domain.settling import Course, settled
 from app.domain.stages import Waiting, unrecorded
+from app.values import replace
 
 HOUR = timedelta(hours=1)
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)

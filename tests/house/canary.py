@@ -4,7 +4,7 @@ import io
 import traceback
 from collections.abc import Awaitable, Generator
 from contextlib import contextmanager, redirect_stderr
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +13,7 @@ import httpx
 from app.kit import logs
 from app.kit.sealing import key_to_text
 from app.services.house import House
+from app.values import dataclass
 from tests.support.houses import SEALING_KEY, SIGNING_KEY
 from tests.support.keys import SECRETS
 from tests.support.logs import logs_as_before

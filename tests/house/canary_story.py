@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from app.kit.sealing import Sealer
 from app.services import reading
 from app.services.house import House
 from app.services.ticks import sequence_events, sweep_timers
+from app.values import dataclass, replace
 from schemas.v1.notices import NewNotice
 from tests.house.canary import (
     ADDRESS,

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from app.kit.logs import OURS
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from app.store.engine import Connection
+from app.values import replace
 from tests.support.builders import a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.sql import fetch_value

@@ -1,7 +1,6 @@
 """F9: lists, counts, exposures and metrics say the same of the same notices."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from app.domain.notices import Timeliness
 from app.services.house import House
 from app.services.projection import project_events
 from app.services.ticks import sequence_events, sweep_timers
+from app.values import dataclass
 from tests.support.agreeing import everybody_agrees
 from tests.support.bodies import Json, an_answer_body, issued
 from tests.support.builders import APlatform, a_platform, a_provider

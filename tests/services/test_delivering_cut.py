@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from app.services.courier import Courier
 from app.services.delivering import LEASE, deliver
 from app.services.house import House
 from app.store.engine import Connection
+from app.values import replace
 from tests.support.builders import a_notice, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.deliveries import (

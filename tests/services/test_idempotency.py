@@ -1,6 +1,5 @@
 """An act done once: what happens between the first request and the second."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -10,6 +9,7 @@ from app.domain.errors import Conflict
 from app.services.house import House
 from app.services.idempotency import Answer, KeyReused, Retry, StillRunning, once
 from app.store.engine import Session
+from app.values import replace
 
 RETRY = Retry(UUID(int=1), "the-key", b"the request")
 

@@ -1,7 +1,6 @@
 """Receipts: what they say, in which bytes, and that anybody can check them."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import jwt
@@ -12,6 +11,7 @@ from jwt.api_jws import PyJWS
 from app.domain.receipts import Receipt, Received
 from app.kit.signing import Signer, public_jwk
 from app.services.receipts import make_receipt
+from app.values import replace
 from app.wire.receipts import receipt_view
 from schemas.v1.receipts import Receipt as Published
 from tests.support.houses import SIGNING_KEY

@@ -1,7 +1,6 @@
 """The key that signs: the same for all, replaced by name, and never forgotten."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from app.services.house import House
 from app.services.installation import install
 from app.services.signing_keys import list_signing_keys, rotate_signing_key
 from app.store.tables.events import EventRow
+from app.values import replace
 from tests.support.clock import FixedClock
 from tests.support.houses import SIGNING_KEY
 

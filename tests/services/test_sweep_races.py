@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.domain.outcomes import Outcome
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from app.store.sweep import record_due
+from app.values import replace
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.sql import execute, fetch_rows, fetch_value, inserting

@@ -1,6 +1,5 @@
 """What platforms of each manner do with a notice, and when, for whatever chance there is."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.simulation.manners import Facts, Held, Manner, Said, Step, Way, plan
+from app.values import replace
 from schemas.v1.notices import ItemState, Outcome
 from tests.support.clock import MONDAY
 

@@ -1,7 +1,6 @@
 """Receipts as played platforms look at them."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from uuid import uuid4
 
 import httpx
@@ -12,6 +11,7 @@ from app.domain.receipts import Received
 from app.kit.signing import SEED_BYTES, Signer, public_jwk
 from app.services.receipts import make_receipt
 from app.simulation.receipts import Keyring
+from app.values import replace
 from app.wire.receipts import receipt_view
 from schemas.v1.receipts import Receipt
 from tests.support.houses import SIGNING_KEY

@@ -9,7 +9,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import Popen
@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from app.values import dataclass
 from tests.smoke.service import ROOT, Service, a_body, a_platform, posted, until
 
 BATCH = 250

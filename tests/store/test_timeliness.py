@@ -1,7 +1,6 @@
 """The predicate in SQL says of every row what the rule says of the notice."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
@@ -22,6 +21,7 @@ from app.domain.notices import (
 from app.services.house import House
 from app.store.tables.notices import NoticeRow
 from app.store.timeliness import conditions, lapsed, timeliness_column
+from app.values import replace
 from tests.support.builders import APlatform
 from tests.support.clock import MONDAY
 

@@ -1,6 +1,5 @@
 """Subscriptions to saved filters, and what came of them."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app.services.alert_sending import send_alerts
 from app.services.alerting import match_alerts
 from app.services.house import House
 from app.services.ticks import sequence_events, sweep_timers
+from app.values import replace
 from tests.support.desks import AnOfficer, an_officer
 from tests.support.keys import THE_OFFICER
 from tests.support.mail import MailBox

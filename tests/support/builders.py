@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from uuid import UUID
@@ -14,6 +13,7 @@ from app.services import access, notices, platforms
 from app.services.house import House
 from app.services.idempotency import Answer
 from app.services.notices import Issued
+from app.values import dataclass
 from tests.support.keys import THE_OFFICER, THE_SUPERVISOR
 
 _numbers = count(1)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from itertools import count
 
 from sqlalchemy import make_url
@@ -14,6 +13,7 @@ from app.services.installation import install
 from app.store import access, migrate
 from app.store.engine import Sessions, open_engine, open_pool, open_sessions, pool_driver
 from app.store.tables.access import KeyRow
+from app.values import dataclass
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.houses import a_house
 from tests.support.keys import KEY_IDS, SECRETS

@@ -1,6 +1,5 @@
 """Platforms with endpoints, and what became of what was sent there."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from app.services import webhook_endpoints
 from app.services.delivering import deliver
 from app.services.house import House
 from app.services.ticks import sequence_events
+from app.values import dataclass
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.sql import fetch_rows
 

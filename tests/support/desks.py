@@ -1,6 +1,5 @@
 """Officers, teams, and what lies on the regulator's desk."""
 
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ import httpx
 from app.domain.permissions import Actor, Role
 from app.services import access, officers
 from app.services.house import House
+from app.values import dataclass
 from tests.support.bodies import Json
 from tests.support.keys import THE_SUPERVISOR
 

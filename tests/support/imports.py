@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from app.services.house import House
 from app.services.import_pieces import Format, Reading
 from app.services.import_reading import Watch, nobody_watches
 from app.services.importing import File, Order
+from app.values import dataclass
 
 REGIME = "uk-osa-illegal-content"
 A_LOCATOR = "https://share.example/post/1"

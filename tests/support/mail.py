@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, cast
@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from app.services.courier import Courier
 from app.services.herald import Herald, MailSettings
+from app.values import dataclass
 
 CONSOLE = "https://console.regulator.example"
 SENDER = "forthwith@regulator.example"

@@ -1,10 +1,12 @@
 """Pages taken apart: their text, links, forms, headings; and what is wrong with them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 
 import httpx
+
+from app.values import dataclass
 
 _VOID = {"meta", "link", "input", "br", "img", "hr", "rect", "line", "path"}
 _FIELDS = {"input", "select", "textarea"}

@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -16,6 +15,7 @@ from app.store import embedded
 from app.store.embedded_cluster import ROLE, ensure_cluster, run_alone
 from app.store.embedded_lock import lifeline
 from app.store.embedded_programs import find_programs
+from app.values import dataclass
 
 GIVEN = "TEST_DATABASE_URL"
 

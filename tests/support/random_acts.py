@@ -1,6 +1,5 @@
 """A register on which random things happen, as callers do them and as time passes."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -15,6 +14,7 @@ from app.services.projection import project_events, rebuild
 from app.services.ticks import sequence_events, sweep_timers
 from app.store.tables.notices import NoticeRow
 from app.store.timeliness import conditions
+from app.values import dataclass
 from tests.support.bodies import POST, Json, a_notice_body, an_answer_body, written
 from tests.support.builders import APlatform
 from tests.support.clock import FixedClock

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from app.values import dataclass
 
 OK = b"HTTP/1.1 204 No Content\r\n\r\n"
 

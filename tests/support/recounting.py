@@ -1,7 +1,7 @@
 """The figures as one would count them by hand: notice by notice, by the rules of the domain."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -23,6 +23,7 @@ from app.services.figure_rows import SeriesAsked
 from app.services.house import House
 from app.store.tables.notices import NoticeRow
 from app.store.timeliness import TERMS, lapsed
+from app.values import dataclass
 from tests.support.sql import fetch_rows
 
 _MOMENTS: dict[Series, ColumnElement[Any]] = {

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import httpx
@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.domain.permissions import Role
 from app.services.house import House
+from app.values import dataclass
 from tests.support.bodies import Json
 from tests.support.doors import open_app
 from tests.support.keys import SECRETS
