@@ -129,11 +129,11 @@ def test_defaults_are_each_values_own():
     "make",
     [
         Place,
-        lambda: Place("Broadway", 1, [], "more"),  # type: ignore[call-arg]
-        lambda: Place("Broadway", size=1),  # type: ignore[call-arg]
-        lambda: Named(1),  # type: ignore[call-arg]
-        lambda: replace(Place("Broadway"), size=1),  # type: ignore[call-arg]
-        lambda: replace(Secret("a", "b"), size=1),  # type: ignore[call-arg]
+        lambda: Place("Broadway", 1, [], "more"),  # type: ignore[call-arg] - refused
+        lambda: Place("Broadway", size=1),  # type: ignore[call-arg] - refused
+        lambda: Named(1),  # type: ignore[call-arg] - refused
+        lambda: replace(Place("Broadway"), size=1),  # type: ignore[call-arg] - refused
+        lambda: replace(Secret("a", "b"), size=1),  # type: ignore[call-arg] - refused
     ],
 )
 def test_fields_that_are_missing_or_unknown_are_refused(make: Callable[[], object]):
