@@ -126,19 +126,21 @@ def test_defaults_are_each_values_own():
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "given", "named"),
     [
-        Place,
-        lambda: Place("Broadway", 1, [], "more"),  # type: ignore[call-arg] - refused
-        lambda: Place("Broadway", size=1),  # type: ignore[call-arg] - refused
-        lambda: Named(1),  # type: ignore[call-arg] - refused
-        lambda: replace(Place("Broadway"), size=1),  # type: ignore[call-arg] - refused
-        lambda: replace(Secret("a", "b"), size=1),  # type: ignore[call-arg] - refused
+        (Place, (), {}),
+        (Place, ("Broadway", 1, ["seen"], "more"), {}),
+        (Place, ("Broadway",), {"size": 1}),
+        (Named[int], (1,), {}),
+        (replace, (Place("Broadway"),), {"size": 1}),
+        (replace, (Secret("a", "b"),), {"size": 1}),
     ],
 )
-def test_fields_that_are_missing_or_unknown_are_refused(make: Callable[[], object]):
+def test_fields_that_are_missing_or_unknown_are_refused(
+    make: Callable[..., object], given: tuple[object, ...], named: dict[str, object]
+):
     with pytest.raises(TypeError):
-        make()
+        make(*given, **named)
 
 
 def test_what_a_value_must_be_is_looked_at_again_when_it_is_replaced():
