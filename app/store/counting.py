@@ -54,17 +54,23 @@ def _lapsed_in(against: Against) -> str:
     return f"CASE WHEN {written_out(lapsed(_NOW, against))} THEN {hour} END"
 
 
-def _changes() -> Iterable[str]:
-    """Every moment from which an open notice counts as something else by mere time."""
-    yield "due_soon_at"
-    yield _ORIGINAL_DUE_SOON
+def _changes() -> Iterable[tuple[str, ...]]:
+    """Every moment from which an open notice counts as something else by mere time: in rows
+    whose moments follow each other.
+    """
+    yield ("due_soon_at",)
+    yield (_ORIGINAL_DUE_SOON,)
     for due in ("deadline_at", "original_deadline_at"):
-        yield f"{due} + {_TICK}"
-        yield from (f"{due} + {_interval(band)} + {_TICK}" for band in AGE_BANDS if band.up_to)
+        ends = (f"{due} + {_interval(band)}" for band in AGE_BANDS if band.up_to)
+        yield tuple(f"{moment} + {_TICK}" for moment in (due, *ends))
+
+
+def _first_to_come(moments: tuple[str, ...]) -> str:
+    return f"CASE {' '.join(f'WHEN {moment} > $1 THEN {moment}' for moment in moments)} END"
 
 
 def _changes_at() -> str:
-    to_come = ", ".join(f"CASE WHEN {moment} > $1 THEN {moment} END" for moment in _changes())
+    to_come = ", ".join(map(_first_to_come, _changes()))
     # What was ended by a clock ahead of ours, after its due moment, lapses by ours as well.
     ended = "coalesce(resolved_at, withdrawn_at)"
     still = ", ".join(

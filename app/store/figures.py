@@ -128,7 +128,7 @@ SELECT {_POSITION},
 _CHANGES_AT = """
 least(
     (SELECT changes_at FROM counted_notices WHERE changes_at > $1 ORDER BY 1 LIMIT 1),
-    (SELECT min(changes_at) FROM is_now)
+    (SELECT min(changes_at) FROM changed)
 ) AS changes_at
 """
 

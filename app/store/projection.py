@@ -19,7 +19,8 @@ from app.store.tallies import (
     ADD_LATENESS,
     ADD_UP,
     CHANGED,
-    KEEP,
+    KEEP_CHANGED,
+    KEEP_NEW,
     KINDS_APART,
     LIST,
     PIECES,
@@ -140,8 +141,12 @@ WITH batch AS MATERIALIZED (
     SELECT notice_id FROM counted_notices WHERE changes_at <= $1
     ORDER BY changes_at LIMIT $2
 ), touched AS MATERIALIZED (
-    SELECT notice_id FROM recent WHERE notice_id IS NOT NULL UNION SELECT notice_id FROM moved
-), {CHANGED}, {summed(PIECES)}, kept AS ({KEEP}), added AS ({ADD_UP}), late AS ({ADD_LATENESS}),
+    SELECT notice_id FROM (
+        SELECT notice_id FROM recent WHERE notice_id IS NOT NULL
+        UNION SELECT notice_id FROM moved
+    ) AS either ORDER BY notice_id
+), {CHANGED}, {summed(PIECES)}, kept AS ({KEEP_CHANGED}),
+kept_new AS ({KEEP_NEW}), added AS ({ADD_UP}), late AS ({ADD_LATENESS}),
 happened AS MATERIALIZED (
     SELECT provider_id, subject_id, regrouped FROM recent WHERE kind IN {RANKING_KINDS}
 ), unranked AS (

@@ -110,45 +110,56 @@ KINDS_APART = (*KINDS[:-1], *(_pieces((piece,), field) for field, piece in _mome
 PIECES = "UNION ALL".join(KINDS)
 
 
+def _changed() -> str:
+    """A notice as it counts now, beside what it was counted as. Two places where it stands in
+    the tallies have nothing in common, so of one that went elsewhere all has changed.
+    """
+    was = ", ".join(f"{name} AS was_{name}" for name in COLUMNS)
+    keys = " AND ".join(f"was_{name} = {name}" for name in _KEY)
+    return f"""
+    SELECT is_now.*, was.*, ({keys}) IS NOT TRUE AS went
+    FROM touched CROSS JOIN LATERAL (
+        {COUNTING} WHERE notices.id = touched.notice_id OFFSET 0
+    ) AS is_now LEFT JOIN LATERAL (
+        SELECT ctid AS stands, {was} FROM counted_notices
+        WHERE notice_id = touched.notice_id OFFSET 0
+    ) AS was ON true
+    """  # noqa: S608 - joined from the fixed texts of this module
+
+
 def _side(side: str) -> str:
-    """The columns of a notice before or after; null what is the same on both sides."""
+    """The columns of a notice before (`was_`) or after; null what is the same on both sides."""
+    keys = ", ".join(f"{side}{name} AS {name}" for name in _KEY)
     fields = ", ".join(
-        f"CASE WHEN was.{name} IS DISTINCT FROM is_now.{name} THEN {side}.{name} END AS {name}"
+        f"CASE WHEN went OR was_{name} IS DISTINCT FROM {name} THEN {side}{name} END AS {name}"
         for name in _FIELDS
     )
     late = (
-        "CASE WHEN was.timeliness IS DISTINCT FROM is_now.timeliness "
-        "OR was.deadline_at IS DISTINCT FROM is_now.deadline_at "
-        f"THEN {side}.timeliness END"
+        "CASE WHEN went OR was_timeliness IS DISTINCT FROM timeliness "
+        f"OR was_deadline_at IS DISTINCT FROM deadline_at THEN {side}timeliness END"
     )
-    return f"notice_id, {_KEYS}, {fields}, {late} AS late_as, {side}.deadline_at AS late_since"
+    return f"notice_id, {keys}, {fields}, {late} AS late_as, {side}deadline_at AS late_since"
 
 
 # What of the notices in `touched` was counted and is to be: only what changed of them.
 CHANGED = f"""
-was AS MATERIALIZED (
-    SELECT one.* FROM touched CROSS JOIN LATERAL (
-        SELECT {LIST} FROM counted_notices WHERE notice_id = touched.notice_id OFFSET 0
-    ) AS one
-), is_now AS MATERIALIZED (
-    SELECT one.* FROM touched CROSS JOIN LATERAL (
-        {COUNTING} WHERE notices.id = touched.notice_id OFFSET 0
-    ) AS one
-), one AS MATERIALIZED (
-    SELECT -1 AS sign, {_side("was")}
-    FROM was LEFT JOIN is_now USING (notice_id, {_KEYS})
+changed AS MATERIALIZED ({_changed()}), one AS MATERIALIZED (
+    SELECT -1 AS sign, {_side("was_")} FROM changed WHERE stands IS NOT NULL
     UNION ALL
-    SELECT 1, {_side("is_now")}
-    FROM is_now LEFT JOIN was USING (notice_id, {_KEYS})
+    SELECT 1, {_side("")} FROM changed
 )
 """  # noqa: S608 - joined from the fixed texts above
 
-KEEP = f"""
-INSERT INTO counted_notices ({LIST})
-SELECT is_now.* FROM is_now LEFT JOIN was USING (notice_id) WHERE is_now IS DISTINCT FROM was
-ON CONFLICT (notice_id) DO UPDATE SET ({LIST}) = ({
-    ", ".join(f"excluded.{name}" for name in COLUMNS)
+# Whoever folds is alone, so that each row still stands where it was seen.
+KEEP_CHANGED = f"""
+UPDATE counted_notices SET ({LIST}) = ROW ({", ".join(f"changed.{name}" for name in COLUMNS)})
+FROM changed
+WHERE counted_notices.ctid = changed.stands AND ({
+    " OR ".join(f"changed.{name} IS DISTINCT FROM was_{name}" for name in COLUMNS)
 })
+"""  # noqa: S608 - joined from the fixed texts above
+KEEP_NEW = f"""
+INSERT INTO counted_notices ({LIST}) SELECT {LIST} FROM changed WHERE stands IS NULL
 """  # noqa: S608 - joined from the fixed texts above
 
 
