@@ -11,7 +11,7 @@ from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.store import bank_holidays, events, holidays
 from app.store.engine import Session
-from app.store.tables.clocks import BundledCalendarRow, HolidayChangeRow
+from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow
 
 Days = Mapping[str, str]
 

@@ -10,7 +10,7 @@ from app.kit.memory import Memory
 from app.store import holidays
 from app.store.bank_holidays import bundled_calendar
 from app.store.engine import Session, Sessions
-from app.store.tables.clocks import HolidayChangeRow
+from app.store.tables.holidays import HolidayChangeRow
 
 # How long a process may go on reckoning with a calendar that another process has changed;
 # whatever it dates in that time is re-dated by the pass that follows the change.

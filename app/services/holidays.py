@@ -25,7 +25,7 @@ from app.store import events, holidays
 from app.store.bank_holidays import bundled_calendar
 from app.store.engine import Session
 from app.store.failures import StatementFailed
-from app.store.tables.clocks import HolidayChangeRow, HolidayRow
+from app.store.tables.holidays import HolidayChangeRow, HolidayRow
 from app.values import dataclass
 
 MOST_SHOWN = 200

@@ -33,7 +33,7 @@ from app.store.engine import STATEMENT_TIMEOUT_SECONDS
 from app.store.events import facts_text
 from app.store.installation import age_of_run, record_run
 from app.store.redating import Move, Stages
-from app.store.tables.clocks import HolidayChangeRow
+from app.store.tables.holidays import HolidayChangeRow
 from app.values import dataclass
 
 REDATE = "redate"

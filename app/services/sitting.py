@@ -29,7 +29,8 @@ from app.store.submissions import (
     clock_events_of,
     holiday_changes_after,
 )
-from app.store.tables.clocks import ClockEventRow, HolidayChangeRow
+from app.store.tables.clocks import ClockEventRow
+from app.store.tables.holidays import HolidayChangeRow
 from app.values import dataclass
 
 Version: TypeAlias = tuple[str, int]

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.events import EventKind
 from app.store.engine import Session
-from app.store.tables.clocks import BundledCalendarRow, HolidayChangeRow, HolidayRow
 from app.store.tables.events import EventRow
+from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow, HolidayRow
 
 
 async def list_added(session: Session) -> Sequence[HolidayRow]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from app.domain.stages import Waiting
 from app.store.engine import Connection
 from app.store.idempotency import FirstAnswer
-from app.store.tables.clocks import ClockEventRow, HolidayChangeRow
+from app.store.tables.clocks import ClockEventRow
+from app.store.tables.holidays import HolidayChangeRow
 from app.store.tables.notices import ItemRow, NoticeRow
 from app.store.tables.rulings import RulingRow
 from app.values import dataclass
