@@ -162,6 +162,28 @@ async def test_folding_again_from_the_start_changes_nothing(acts: RandomActs) ->
     assert await held(acts.house) == before
 
 
+async def test_a_notice_that_is_counted_elsewhere_leaves_nothing_behind(
+    acts: RandomActs,
+) -> None:
+    """No act moves one to another category; the sums would follow if one did."""
+    acts.chance.seed(11)
+    await acts.happen(60)
+    await acts.catch_up()
+    async with acts.house.driver() as connection:
+        await connection.execute("UPDATE notices SET category = $1", Category.FRAUD)
+        await connection.execute("UPDATE projection SET through_event = 0")
+    await project_events(acts.house)
+    folded = await held(acts.house)
+    assert {place["category"] for place in await fetch_rows(acts.house, _COUNTED_IN)} == {
+        "fraud"
+    }
+    await rebuild(acts.house)
+    assert await held(acts.house) == folded
+
+
+_COUNTED_IN = "SELECT DISTINCT category FROM tallies WHERE counted <> 0 OR total <> 0"
+
+
 async def test_time_alone_is_folded_as_well(acts: RandomActs) -> None:
     await acts.issue()
     await acts.catch_up()
