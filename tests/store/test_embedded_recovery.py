@@ -19,11 +19,21 @@ from tests.support.postgres import connected
 
 
 @pytest.fixture(scope="module")
-def data_dir() -> Generator[Path]:
-    """A directory whose cluster is made; each test starts and stops a server on it."""
+def made_once() -> Generator[Path]:
+    """A directory whose cluster is made."""
     with tempfile.TemporaryDirectory(prefix="forthwith-") as place:
         embedded.start(Path(place)).stop()
         yield Path(place)
+
+
+@pytest.fixture
+def data_dir(made_once: Path) -> Generator[Path]:
+    """The same for every test, which finds no server there and starts its own.
+
+    One whose service was killed takes a moment to end, and would meddle with the next test.
+    """
+    yield made_once
+    wait_until_no_server_lives(made_once)
 
 
 async def count_found(url: str, rows: list[int]) -> int:
@@ -40,6 +50,13 @@ def a_server_lives(data_dir: Path) -> bool:
         except BlockingIOError:
             return True
     return False
+
+
+def wait_until_no_server_lives(data_dir: Path) -> None:
+    within = time.monotonic() + 10
+    while a_server_lives(data_dir) and time.monotonic() < within:
+        time.sleep(0.01)
+    assert not a_server_lives(data_dir)
 
 
 def wait_for(path: Path) -> None:
@@ -95,10 +112,7 @@ def test_a_killed_service_takes_its_server_along(data_dir: Path) -> None:
         next_line(service)
         assert a_server_lives(data_dir)
         service.kill()
-    within = time.monotonic() + 10
-    while a_server_lives(data_dir) and time.monotonic() < within:
-        time.sleep(0.01)
-    assert not a_server_lives(data_dir)
+    wait_until_no_server_lives(data_dir)
 
 
 def test_a_server_that_outlived_its_service_is_ended_before_another_begins(
