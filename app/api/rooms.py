@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from app.api import refusals
-from app.api.deps import Reading
+from app.api.deps import TheHouse
 from app.api.documents import PROBLEMS
 from app.services.health import why_not_ready
 
@@ -17,9 +17,10 @@ async def livez() -> dict[str, str]:
 
 
 @router.get("/readyz", response_model=None, responses={503: PROBLEMS[503]})
-async def readyz(session: Reading) -> Response | dict[str, str]:
+async def readyz(house: TheHouse) -> Response | dict[str, str]:
     """Ready for requests: the database answers and lapses are being recorded."""
-    why_not = await why_not_ready(session)
+    async with house.driver() as connection:
+        why_not = await why_not_ready(connection)
     if why_not is not None:
         return refusals.answer(refusals.problem(503, "not_ready", why_not))
     return {"status": "ready"}

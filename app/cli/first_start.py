@@ -19,7 +19,10 @@ log = get_log("demonstration")
 async def make_first_key(house: House, given: str | None) -> None:
     """Makes the first supervisor's key, which is shown only when nobody gave it."""
     secret = new_secret(Role.SUPERVISOR) if given is None else given
-    if await create_first_key(house.sessions, house.clock, secret) and given is None:
+    if (
+        await create_first_key(house.driver, house.sessions, house.clock, secret)
+        and given is None
+    ):
         typer.echo(f"The first supervisor key, shown only this once:\n\n    {secret}\n")
 
 

@@ -1,6 +1,7 @@
 """`forthwith signing-keys`: which key signs receipts, and letting another one take over."""
 
 import asyncio
+from collections.abc import Sequence
 
 import typer
 
@@ -48,12 +49,12 @@ def rotate(data_dir: DataDir = None) -> None:
     typer.echo(f"Key {after.key_id} signs from now on. Restart every process that signs.")
 
 
-async def _list(url: str) -> list[SigningKey]:
+async def _list(url: str) -> Sequence[SigningKey]:
     async with sessions_on(url) as sessions, sessions() as session:
         return await list_signing_keys(session)
 
 
-async def _rotate(url: str, signer: Signer) -> tuple[list[SigningKey], SigningKey]:
+async def _rotate(url: str, signer: Signer) -> tuple[Sequence[SigningKey], SigningKey]:
     async with sessions_on(url) as sessions, sessions.begin() as session:
         before = await list_signing_keys(session)
         after = await rotate_signing_key(session, SystemClock(), SYSTEM, signer=signer)

@@ -10,7 +10,7 @@ from app.domain.permissions import SYSTEM
 from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.store import bank_holidays, events, holidays
-from app.store.engine import Session
+from app.store.engine import Connection, Session
 from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow
 
 Days = Mapping[str, str]
@@ -44,10 +44,10 @@ async def note_edition(session: Session, clock: Clock) -> None:
             await _tell(session, held, changes, now)
 
 
-async def is_dated_by_mine(session: Session) -> bool:
+async def is_dated_by_mine(connection: Connection) -> bool:
     """Whether the register was last dated by the days that this process has."""
-    held = await holidays.list_bundled(session)
-    return all(row.days.keys() == days_of(CalendarCode(row.calendar)).keys() for row in held)
+    held = await holidays.bundled_days(connection)
+    return held == {nation: days_of(nation) for nation in NATIONS}
 
 
 def days_of(nation: CalendarCode) -> Days:

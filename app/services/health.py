@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.store import installation
-from app.store.engine import Session
+from app.store.engine import Connection
 
 SWEEP = "sweep"
 SWEEP_EVERY = timedelta(seconds=1)
@@ -11,12 +11,12 @@ SWEEP_EVERY = timedelta(seconds=1)
 SWEEP_STALE_AFTER = 3 * SWEEP_EVERY
 
 
-async def why_not_ready(session: Session) -> str | None:
+async def why_not_ready(connection: Connection) -> str | None:
     """Why this register should not be asked now; None when it may.
 
     A sweep completed in any process counts: what matters is that lapses are recorded.
     """
-    age = await installation.age_of_run(session, SWEEP)
+    age = await installation.age_of_run(connection, SWEEP)
     if age is None:
         return "No sweep has completed yet. Start the service with its jobs, or a worker."
     if age > SWEEP_STALE_AFTER:

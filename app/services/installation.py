@@ -2,7 +2,7 @@
 
 from app.domain.errors import Conflict
 from app.kit.clock import SandboxClock
-from app.services.bank_holidays import note_edition
+from app.services.bank_holidays import is_dated_by_mine, note_edition
 from app.services.house import House
 from app.services.regimes import install_built_in
 from app.services.signing_keys import hold_signing_key
@@ -24,9 +24,9 @@ async def install(house: House) -> None:
     so a process that has one must not start.
     """
     check, sandbox = house.sealer.check_value(), house.sandbox
-    async with house.sessions.begin() as session:
+    async with house.driver() as connection, connection.transaction():
         held = await installation.found(
-            session, check, house.clock.now(), sandbox=sandbox is not None
+            connection, check, house.clock.now(), sandbox=sandbox is not None
         )
         if held.sealing_check != check:
             raise OtherSealingKey(
@@ -36,9 +36,12 @@ async def install(house: House) -> None:
         _must_be_of_a_kind(founded_as_sandbox=held.sandbox, sandbox=sandbox)
         if sandbox is not None:
             sandbox.forward_to(held.clock_offset)
-        await hold_signing_key(session, house.clock, house.signer)
-        await install_built_in(session, house.clock)
-        await note_edition(session, house.clock)
+        await hold_signing_key(connection, house.clock, house.signer)
+        await install_built_in(connection, house.clock)
+        is_dated = await is_dated_by_mine(connection)
+    if not is_dated:
+        async with house.sessions.begin() as session:
+            await note_edition(session, house.clock)
 
 
 def _must_be_of_a_kind(*, founded_as_sandbox: bool, sandbox: SandboxClock | None) -> None:

@@ -29,7 +29,7 @@ from app.services.calendars import BELIEVED_SECONDS, change_of
 from app.services.house import House
 from app.services.terms import first_start, happened_to
 from app.store import clocks, holidays, redating
-from app.store.engine import STATEMENT_TIMEOUT_SECONDS
+from app.store.engine import STATEMENT_TIMEOUT_SECONDS, driver_of
 from app.store.events import facts_text
 from app.store.installation import age_of_run, record_run
 from app.store.redating import Move, Stages
@@ -76,7 +76,7 @@ async def redate(house: House) -> Pass:
     began = house.clock.now()
     async with house.sessions() as session:
         pending = await holidays.list_unsettled(session)
-        if pending and not await is_dated_by_mine(session):
+        if pending and not await is_dated_by_mine(await driver_of(session)):
             # As during an upgrade: by the days of another edition it would move them back.
             log.warning("redating_left_to_another_edition")
             return Pass(0, complete=False)
@@ -133,7 +133,7 @@ async def _is_due(house: House) -> bool:
     """Whether a change has not been followed by a pass, or could be settled by one."""
     async with house.sessions() as session:
         pending = await holidays.list_unsettled(session)
-        age = await age_of_run(session, REDATE) if pending else None
+        age = await age_of_run(await driver_of(session), REDATE) if pending else None
     now = house.clock.now()
     for row in pending:
         since = row.changed_at + BELIEVED

@@ -16,7 +16,7 @@ from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.store import events, regimes
-from app.store.engine import Session, Sessions
+from app.store.engine import Connection, Session, Sessions
 from app.store.tables.platforms import RegimeRow
 from app.values import replace
 
@@ -48,21 +48,9 @@ class RegimeBook:
         return tuple(regime_from_document(row.document) for row in rows)
 
 
-async def install_built_in(session: Session, clock: Clock) -> None:
+async def install_built_in(connection: Connection, clock: Clock) -> None:
     """Puts the built-in regimes into the register; a version once there stays as it is."""
-    now = clock.now()
-    rows: list[dict[str, object]] = [
-        {
-            "code": regime.code,
-            "version": regime.version,
-            "effective_from": regime.effective_from,
-            "built_in": True,
-            "document": regime_document(regime),
-            "created_at": now,
-        }
-        for regime in BUILT_IN
-    ]
-    await regimes.add_built_in(session, rows)
+    await regimes.add_built_in(connection, BUILT_IN, clock.now())
 
 
 async def list_regimes(

@@ -20,7 +20,7 @@ from app.kit.logs import get_log
 from app.services.house import House
 from app.services.ticks import sweep_timers
 from app.store import events, installation
-from app.store.engine import Session
+from app.store.engine import Session, driver_of
 from app.store.failures import is_away
 
 log = get_log("sandbox")
@@ -40,7 +40,7 @@ async def advance(
     clock = _must_be_sandbox(house)
     must_be_a_step(by)
     before = house.clock.now()
-    moved = await installation.move_clock(session, by, at_most=MOST_IN_ALL)
+    moved = await installation.move_clock(await driver_of(session), by, at_most=MOST_IN_ALL)
     offset = must_be_within_reach(moved)
     event = Event(
         id=new_id(),

@@ -1,5 +1,7 @@
 """Which key signs for the register, which ones did, and how one takes over from another."""
 
+from collections.abc import Sequence
+
 from app.domain.events import Event, EventKind
 from app.domain.permissions import Actor
 from app.domain.signing_keys import OtherSigningKey, SigningKey, SigningKeyRetired
@@ -8,8 +10,7 @@ from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.kit.signing import Signer
 from app.store import events, signing_keys
-from app.store.engine import Session, Sessions
-from app.store.tables.access import SigningKeyRow
+from app.store.engine import Connection, Session, Sessions, driver_of
 
 BELIEVED_SECONDS = 1.0
 
@@ -30,17 +31,17 @@ class SigningKeyBook:
             return tuple(await list_signing_keys(session))
 
 
-async def list_signing_keys(session: Session) -> list[SigningKey]:
-    return [_key(row) for row in await signing_keys.list_keys(session)]
+async def list_signing_keys(session: Session) -> Sequence[SigningKey]:
+    return await signing_keys.list_keys(await driver_of(session))
 
 
-async def hold_signing_key(session: Session, clock: Clock, signer: Signer) -> None:
+async def hold_signing_key(connection: Connection, clock: Clock, signer: Signer) -> None:
     """Makes sure that this process signs with the register's key, the first one to come.
 
     Otherwise one thing would be signed by several keys, and a repeat would not be the same.
     """
-    await signing_keys.add_first(session, _values(clock, signer))
-    held = await signing_keys.find(session, signer.key_id)
+    await signing_keys.add_first(connection, _key(clock, signer))
+    held = await signing_keys.find(connection, signer.key_id)
     if held is None:
         raise OtherSigningKey(
             "This register signs with another key. Give the process the same "
@@ -57,22 +58,24 @@ async def rotate_signing_key(
 
     With the key that signs already nothing changes. A retired key does not come back.
     """
-    former = await signing_keys.change_current(session)
-    held = await signing_keys.find(session, signer.key_id)
+    connection = await driver_of(session)
+    former = await signing_keys.change_current(connection)
+    held = await signing_keys.find(connection, signer.key_id)
     if held is not None:
         _must_not_be_retired(held)
-        return _key(held)
-    now = clock.now()
+        return held
+    key = _key(clock, signer)
+    now = key.first_used_at
     if former is not None:
-        await signing_keys.retire(session, former.key_id, now)
-    await signing_keys.add_first(session, _values(clock, signer))
+        await signing_keys.retire(connection, former.key_id, now)
+    await signing_keys.add_first(connection, key)
     facts = {"key_id": signer.key_id, "retired_key_id": former and former.key_id}
     event = Event(new_id(), EventKind.SIGNING_KEY_ROTATED, now, now, facts=facts)
     await events.append(session, actor, event)
-    return SigningKey(signer.key_id, signer.public_key, now)
+    return key
 
 
-def _must_not_be_retired(held: SigningKeyRow) -> None:
+def _must_not_be_retired(held: SigningKey) -> None:
     if held.retired_at is not None:
         raise SigningKeyRetired(
             f"The signing key {held.key_id} was retired at {held.retired_at.isoformat()}. "
@@ -80,13 +83,5 @@ def _must_not_be_retired(held: SigningKeyRow) -> None:
         )
 
 
-def _values(clock: Clock, signer: Signer) -> dict[str, object]:
-    return {
-        "key_id": signer.key_id,
-        "public_key": signer.public_key,
-        "first_used_at": clock.now(),
-    }
-
-
-def _key(row: SigningKeyRow) -> SigningKey:
-    return SigningKey(row.key_id, row.public_key, row.first_used_at, row.retired_at)
+def _key(clock: Clock, signer: Signer) -> SigningKey:
+    return SigningKey(signer.key_id, signer.public_key, clock.now())

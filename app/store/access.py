@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, insert, not_, select, update
 
 from app.domain.orders import Place
-from app.store.engine import Connection, Session
+from app.store.engine import Connection, Session, driver_of
 from app.store.tables.access import KeyRow
 from app.store.tables.officers import OfficerRow
 
@@ -29,8 +29,9 @@ async def find(session: Session, key_id: UUID) -> KeyRow | None:
     return await session.get(KeyRow, key_id)
 
 
-async def any_key(session: Session) -> bool:
-    return bool(await session.scalar(select(exists().select_from(KeyRow))))
+async def any_key(connection: Connection) -> bool:
+    there_is: bool = await connection.fetchval("SELECT EXISTS (SELECT FROM keys)")
+    return there_is
 
 
 async def add(session: Session, key: KeyRow) -> None:
@@ -41,7 +42,7 @@ async def add(session: Session, key: KeyRow) -> None:
 async def add_first(session: Session, values: dict[str, object]) -> bool:
     """Adds a key only while there is none; False when another process was quicker."""
     await session.execute(select(func.pg_advisory_xact_lock(0x4B455953)))  # "KEYS"
-    if await any_key(session):
+    if await any_key(await driver_of(session)):
         return False
     await session.execute(insert(KeyRow).values(values))
     return True

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.events import EventKind
-from app.store.engine import Session
+from app.store.engine import Connection, Session
 from app.store.tables.events import EventRow
 from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow, HolidayRow
 
@@ -70,15 +70,17 @@ async def add_changes(session: Session, rows: Sequence[HolidayChangeRow]) -> Non
     await session.flush()
 
 
-async def list_bundled(session: Session) -> Sequence[BundledCalendarRow]:
-    """The bundled calendars by which this register was last dated."""
-    return (await session.scalars(select(BundledCalendarRow))).all()
+async def bundled_days(connection: Connection) -> Mapping[str, Mapping[str, str]]:
+    """The days of the bundled calendars by which this register was last dated."""
+    return dict(await connection.fetch("SELECT calendar, days FROM bundled_calendars"))
 
 
 async def hold_bundled(
     session: Session, mine: Sequence[Mapping[str, Any]]
 ) -> Sequence[BundledCalendarRow]:
-    """The same, held until the transaction ends; those of this process where none were."""
+    """The bundled calendars by which this register was last dated, held until the transaction
+    ends; those of this process where none were.
+    """
     await session.execute(insert(BundledCalendarRow).values(mine).on_conflict_do_nothing())
     held = select(BundledCalendarRow).order_by(BundledCalendarRow.calendar).with_for_update()
     return (await session.scalars(held)).all()

@@ -2,39 +2,52 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from app.store.engine import Connection
+from app.values import dataclass
 
-from app.store.engine import Connection, Session
-from app.store.tables.service import InstallationRow, JobRunRow
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What a register was founded as, and how far its clock was moved since."""
+
+    sealing_check: bytes
+    sandbox: bool
+    clock_offset: timedelta
 
 
 async def found(
-    session: Session, check: bytes, now: datetime, *, sandbox: bool
-) -> InstallationRow:
+    connection: Connection, check: bytes, now: datetime, *, sandbox: bool
+) -> Founded:
     """What this register was founded as: by the first process to come."""
-    await session.execute(
-        insert(InstallationRow)
-        .values(sealing_check=check, created_at=now, sandbox=sandbox)
-        .on_conflict_do_nothing()
+    await connection.execute(
+        "INSERT INTO installation (sealing_check, created_at, sandbox) VALUES ($1, $2, $3) "
+        "ON CONFLICT DO NOTHING",
+        check,
+        now,
+        sandbox,
     )
-    return (await session.execute(select(InstallationRow))).scalar_one()
+    held = await connection.fetchrow(
+        "SELECT sealing_check, sandbox, clock_offset FROM installation"
+    )
+    if held is None:
+        raise LookupError("the row of the installation is gone from the register")
+    return Founded(**dict(held))
 
 
 async def move_clock(
-    session: Session, by: timedelta, *, at_most: timedelta
+    connection: Connection, by: timedelta, *, at_most: timedelta
 ) -> timedelta | None:
     """Moves the register's clock forward; None where that would be too far in all.
 
     Whoever moves it at the same time waits, and moves it on from there.
     """
-    moved = (
-        update(InstallationRow)
-        .where(InstallationRow.clock_offset + by <= at_most)
-        .values(clock_offset=InstallationRow.clock_offset + by)
-        .returning(InstallationRow.clock_offset)
+    moved: timedelta | None = await connection.fetchval(
+        "UPDATE installation SET clock_offset = clock_offset + $1 "
+        "WHERE clock_offset + $1 <= $2 RETURNING clock_offset",
+        by,
+        at_most,
     )
-    return (await session.execute(moved)).scalar_one_or_none()
+    return moved
 
 
 async def clock_offset(connection: Connection) -> timedelta:
@@ -52,7 +65,9 @@ async def record_run(connection: Connection, job: str) -> None:
     )
 
 
-async def age_of_run(session: Session, job: str) -> timedelta | None:
+async def age_of_run(connection: Connection, job: str) -> timedelta | None:
     """How long ago a job last completed, in whichever process; None if it never did."""
-    age = select(func.clock_timestamp() - JobRunRow.completed_at).where(JobRunRow.job == job)
-    return await session.scalar(age)
+    age: timedelta | None = await connection.fetchval(
+        "SELECT clock_timestamp() - completed_at FROM job_runs WHERE job = $1", job
+    )
+    return age

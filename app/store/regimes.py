@@ -1,12 +1,14 @@
 """Versions of regimes."""
 
+import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 
-from app.store.engine import Session
+from app.domain.regime_documents import regime_document
+from app.domain.regimes import Regime
+from app.store.engine import Connection, Session
 from app.store.tables.platforms import RegimeRow
 
 
@@ -34,9 +36,18 @@ async def add(session: Session, row: RegimeRow) -> None:
     await session.flush()
 
 
-async def add_built_in(session: Session, rows: Sequence[dict[str, object]]) -> None:
+async def add_built_in(
+    connection: Connection, versions: Sequence[Regime], now: datetime
+) -> None:
     """Adds the versions that are not there yet; replicas may do so side by side."""
-    await session.execute(insert(RegimeRow).values(list(rows)).on_conflict_do_nothing())
+    await connection.executemany(
+        "INSERT INTO regimes (code, version, effective_from, built_in, document, created_at) "
+        "VALUES ($1, $2, $3, true, $4, $5) ON CONFLICT DO NOTHING",
+        [
+            (one.code, one.version, one.effective_from, json.dumps(regime_document(one)), now)
+            for one in versions
+        ],
+    )
 
 
 async def newest(session: Session, code: str) -> tuple[int, date] | None:

@@ -2,38 +2,47 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from app.domain.signing_keys import SigningKey
+from app.store.engine import Connection
 
-from app.store.engine import Session
-from app.store.tables.access import SigningKeyRow
+_CHANGING: Final = 0x5349474E  # "SIGN"
+_KEYS: Final = "SELECT key_id, public_key, first_used_at, retired_at FROM signing_keys "
 
 
-async def add_first(session: Session, values: dict[str, object]) -> None:
+async def add_first(connection: Connection, key: SigningKey) -> None:
     """Adds a key unless it is there already, or another one is the one that signs."""
-    await session.execute(insert(SigningKeyRow).values(values).on_conflict_do_nothing())
+    await connection.execute(
+        "INSERT INTO signing_keys (key_id, public_key, first_used_at) VALUES ($1, $2, $3) "
+        "ON CONFLICT DO NOTHING",
+        key.key_id,
+        key.public_key,
+        key.first_used_at,
+    )
 
 
-async def find(session: Session, key_id: str) -> SigningKeyRow | None:
-    return await session.get(SigningKeyRow, key_id)
+async def find(connection: Connection, key_id: str) -> SigningKey | None:
+    return _key(await connection.fetchrow(f"{_KEYS} WHERE key_id = $1", key_id))
 
 
-async def change_current(session: Session) -> SigningKeyRow | None:
+async def change_current(connection: Connection) -> SigningKey | None:
     """The key that signs. Until the transaction ends nobody else changes which one it is."""
-    await session.execute(select(func.pg_advisory_xact_lock(0x5349474E)))  # "SIGN"
-    return await session.scalar(select(SigningKeyRow).where(SigningKeyRow.retired_at.is_(None)))
+    await connection.execute("SELECT pg_advisory_xact_lock($1)", _CHANGING)
+    return _key(await connection.fetchrow(f"{_KEYS} WHERE retired_at IS NULL"))
 
 
-async def retire(session: Session, key_id: str, now: datetime) -> None:
-    await session.execute(
-        update(SigningKeyRow).where(SigningKeyRow.key_id == key_id).values(retired_at=now)
+async def retire(connection: Connection, key_id: str, now: datetime) -> None:
+    await connection.execute(
+        "UPDATE signing_keys SET retired_at = $2 WHERE key_id = $1", key_id, now
     )
 
 
-async def list_keys(session: Session) -> Sequence[SigningKeyRow]:
+async def list_keys(connection: Connection) -> Sequence[SigningKey]:
     """The newest first: where there is one that signs, that one."""
-    query = select(SigningKeyRow).order_by(
-        SigningKeyRow.retired_at.desc().nulls_first(), SigningKeyRow.key_id
-    )
-    return (await session.scalars(query)).all()
+    rows = await connection.fetch(f"{_KEYS} ORDER BY retired_at DESC NULLS FIRST, key_id")
+    return [SigningKey(*row) for row in rows]
+
+
+def _key(row: Any) -> SigningKey | None:  # noqa: ANN401 - the driver's record
+    return None if row is None else SigningKey(*row)
