@@ -1,6 +1,7 @@
 """Starting the service, and the migrations."""
 
 import sys
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, cast
@@ -53,15 +54,17 @@ def _load_answer() -> None:
 
     Models are completed when they are first used: those by which FastAPI describes the API may
     never be. Of every annotation it asks whether it is of Pydantic 1, of which there is none
-    here, so that need not be loaded to be asked.
+    here, so that need not be loaded to be asked. Plugins are asked for four times, each time of
+    every package there is.
     """
     sys.modules["pydantic.v1"] = cast("ModuleType", None)
-    at_once = BaseModel.model_config
+    at_once, look = BaseModel.model_config, metadata.entry_points
     BaseModel.model_config = ConfigDict(defer_build=True)
+    metadata.entry_points = look().select
     try:
         load(_ANSWER)
     finally:
-        BaseModel.model_config = at_once
+        BaseModel.model_config, metadata.entry_points = at_once, look
 
 
 def migrate(data_dir: DataDir = None) -> None:
