@@ -21,13 +21,8 @@ from app.services.herald import Herald
 from app.services.house import House
 from app.services.installation import install
 from app.services.sandbox import followed
-from app.store.engine import (
-    open_engine,
-    open_pool,
-    open_sessions,
-    pool_driver,
-    pools_in_use,
-)
+from app.store.driver import open_pool, pool_driver
+from app.store.engine import open_engine, open_sessions, pools_in_use
 
 # A house for as long as an application lives.
 Rooms: TypeAlias = Callable[[], AbstractAsyncContextManager[House]]

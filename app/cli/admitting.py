@@ -7,7 +7,7 @@ from pkgutil import resolve_name
 
 from app.domain.errors import Refusal
 from app.store.admission import DatabaseUnusable, explaining_migrations, must_be_usable
-from app.store.failures import StatementFailed, refusal_of
+from app.store.failures import refusal_of
 from app.store.versions import is_at_newest
 
 
@@ -26,6 +26,4 @@ def bring_to_newest(url: str) -> None:
 
 def meant_by(error: Exception) -> DatabaseUnusable | Refusal | None:
     """What a person is told of an error of the database; None of a fault of ours."""
-    if isinstance(error, DatabaseUnusable):
-        return error
-    return refusal_of(error) if isinstance(error, StatementFailed) else None
+    return error if isinstance(error, DatabaseUnusable) else refusal_of(error)

@@ -14,7 +14,8 @@ from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.store import access, events
-from app.store.engine import Driver, Session, Sessions
+from app.store.driver import Driver
+from app.store.engine import Session, Sessions
 from app.store.tables.access import KeyRow
 from app.values import dataclass
 

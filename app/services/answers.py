@@ -10,8 +10,9 @@ from app.services.calls import Call, Result
 from app.services.house import House
 from app.services.idempotency import Answer, replay
 from app.services.submissions import record
-from app.store.engine import Connection
-from app.store.failures import IDEMPOTENCY_KEYS, StatementFailed, constraint_of, is_overtaken
+from app.store.driver import Connection
+from app.store.engine import StatementFailed
+from app.store.failures import IDEMPOTENCY_KEYS, constraint_of, is_overtaken
 from app.store.idempotency import find_by_driver
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.kit import counters
 from app.kit.logs import get_log
 from app.store import messages
-from app.store.engine import Driver
+from app.store.driver import Driver
 from app.values import dataclass
 
 # What another process placed in the log is noticed after at most this time.

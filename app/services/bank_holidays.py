@@ -10,7 +10,8 @@ from app.domain.permissions import SYSTEM
 from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.store import bank_holidays, events, holidays
-from app.store.engine import Connection, Session
+from app.store.driver import Connection
+from app.store.engine import Session
 from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow
 
 Days = Mapping[str, str]

@@ -31,8 +31,8 @@ from app.services.house import House
 from app.services.reading import find_rows
 from app.services.saved_filters import find_filter, owner_of, question_of
 from app.store import bulks, reading
-from app.store.engine import Session
-from app.store.failures import StatementFailed, is_locked
+from app.store.engine import Session, StatementFailed
+from app.store.failures import is_locked
 from app.store.tables.bulks import BulkElementRow, BulkPreviewRow
 from app.store.tables.notices import NoticeRow
 from app.values import replace

@@ -18,7 +18,7 @@ from app.kit.clock import Clock
 from app.kit.logs import get_log
 from app.services.arrivals import Crowd, NoRoom
 from app.store import access, changes, messages
-from app.store.engine import Connection, Driver
+from app.store.driver import Connection, Driver
 
 # What another process placed in the log is noticed after at most this time.
 LOOK_EVERY_SECONDS = 0.5

@@ -24,7 +24,7 @@ from app.services.house import House
 from app.services.lanes import CLAIMS_A_POST, MOST_ABREAST, Lane, open_lane
 from app.store import delivering
 from app.store.delivering import Claimed, Room, Settled
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.failures import is_of_one
 from app.values import dataclass
 from app.wire.messages import body_of

@@ -32,7 +32,8 @@ from app.services.demonstration_facts import (
 from app.services.furnishing import within
 from app.services.house import House
 from app.services.notices import issue_within
-from app.store.engine import Connection, Session, driver_of
+from app.store.driver import Connection
+from app.store.engine import Session, driver_of
 from app.store.platforms import any_provider
 from app.store.sweep import record_due
 from app.values import dataclass, replace

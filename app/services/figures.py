@@ -29,7 +29,7 @@ from app.services.figure_rows import (
 )
 from app.services.health import SWEEP
 from app.store import figures
-from app.store.engine import Connection, Driver
+from app.store.driver import Connection, Driver
 from app.store.failures import is_away
 from app.values import dataclass, replace
 

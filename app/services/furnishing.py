@@ -22,17 +22,8 @@ from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
 from app.services.workings import WorkingsBook
-from app.store.engine import (
-    Connection,
-    Driver,
-    PoolsInUse,
-    Session,
-    Sessions,
-    driver_of,
-    driver_within,
-    no_pools,
-    sessions_within,
-)
+from app.store.driver import Connection, Driver, driver_within
+from app.store.engine import PoolsInUse, Session, Sessions, driver_of, no_pools, sessions_within
 from app.store.failures import is_away, is_of_one, is_overtaken
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.store import installation
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 SWEEP = "sweep"
 SWEEP_EVERY = timedelta(seconds=1)

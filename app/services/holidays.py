@@ -23,8 +23,7 @@ from app.services.house import House
 from app.services.redating import all_regimes, movers, redate
 from app.store import events, holidays
 from app.store.bank_holidays import bundled_calendar
-from app.store.engine import Session
-from app.store.failures import StatementFailed
+from app.store.engine import Session, StatementFailed
 from app.store.tables.holidays import HolidayChangeRow, HolidayRow
 from app.values import dataclass
 

@@ -18,7 +18,8 @@ from app.services.platforms import PlatformBook
 from app.services.regimes import RegimeBook
 from app.services.signing_keys import SigningKeyBook
 from app.services.workings import WorkingsBook
-from app.store.engine import Connection, Driver, PoolsInUse, Sessions
+from app.store.driver import Connection, Driver
+from app.store.engine import PoolsInUse, Sessions
 from app.values import dataclass
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from app.kit import counters
 from app.kit.sealing import Sealer
 from app.store import idempotency
 from app.store.engine import Session
-from app.store.failures import StatementFailed, is_locked
+from app.store.failures import is_locked
 from app.store.idempotency import FirstAnswer, KeptAnswer
 from app.values import dataclass, replace
 
@@ -61,7 +61,7 @@ async def once(
         claimed = await idempotency.claim(
             session, owner=retry.owner, key=retry.key, fingerprint=retry.fingerprint, now=now
         )
-    except StatementFailed as error:
+    except Exception as error:
         if is_locked(error):
             raise still_running() from error
         raise

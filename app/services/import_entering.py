@@ -9,7 +9,7 @@ from app.domain.import_jobs import ITEMS_FILE, NOTICES_FILE, ImportJob, Tally
 from app.services.house import House
 from app.services.import_reading import Hold, Phase, Watch, count
 from app.store import import_entering, import_jobs, import_rejecting
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.import_entering import Span
 
 _ROWS_AT_ONCE: Final = 20_000

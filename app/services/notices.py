@@ -12,14 +12,9 @@ from app.kit.ids import new_id
 from app.services.house import House
 from app.services.idempotency import Answer, Retry, keep, replay, still_running
 from app.services.issuing import Draft, draw_up, sealed
-from app.store.engine import Connection
-from app.store.failures import (
-    IDEMPOTENCY_KEYS,
-    REFERENCE,
-    StatementFailed,
-    constraint_of,
-    is_locked,
-)
+from app.store.driver import Connection
+from app.store.engine import StatementFailed
+from app.store.failures import IDEMPOTENCY_KEYS, REFERENCE, constraint_of, is_locked
 from app.store.idempotency import KeptAnswer, find_by_driver
 from app.store.notices import (
     IssuedRecord,

@@ -29,7 +29,8 @@ from app.services.calendars import BELIEVED_SECONDS, change_of
 from app.services.house import House
 from app.services.terms import first_start, happened_to
 from app.store import clocks, holidays, redating
-from app.store.engine import STATEMENT_TIMEOUT_SECONDS, driver_of
+from app.store.driver import STATEMENT_TIMEOUT_SECONDS
+from app.store.engine import driver_of
 from app.store.events import facts_text
 from app.store.installation import age_of_run, record_run
 from app.store.redating import Move, Stages

@@ -16,7 +16,8 @@ from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.store import events, regimes
-from app.store.engine import Connection, Session, Sessions
+from app.store.driver import Connection
+from app.store.engine import Session, Sessions
 from app.store.tables.platforms import RegimeRow
 from app.values import replace
 

@@ -10,7 +10,8 @@ from app.kit.ids import new_id
 from app.kit.memory import Memory
 from app.kit.signing import Signer
 from app.store import events, signing_keys
-from app.store.engine import Connection, Session, Sessions, driver_of
+from app.store.driver import Connection
+from app.store.engine import Session, Sessions, driver_of
 
 BELIEVED_SECONDS = 1.0
 

@@ -17,7 +17,7 @@ from app.services.calendars import change_of
 from app.services.calls import Call
 from app.services.house import House
 from app.services.terms import happened_to, term_of
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.idempotency import FirstAnswer
 from app.store.submission_writing import Writing
 from app.store.submissions import (

@@ -29,8 +29,9 @@ from app.services.received import (
     response_received,
 )
 from app.services.sitting import Sitting, sit
-from app.store.engine import Connection
-from app.store.failures import StatementFailed, is_locked
+from app.store.driver import Connection
+from app.store.engine import StatementFailed
+from app.store.failures import is_locked
 from app.store.idempotency import FirstAnswer
 from app.store.submission_rows import ResponseGiven
 from app.store.submissions import HeldItem, HeldNotice, hold, see

@@ -22,7 +22,7 @@ from app.domain.transparency import (
 from app.kit.clock import Clock
 from app.kit.memory import Memory
 from app.store import transparency
-from app.store.engine import Connection, Driver
+from app.store.driver import Connection, Driver
 
 # A month is counted no more often than this by a process, however many ask.
 BELIEVED_SECONDS = 900.0

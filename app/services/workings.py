@@ -7,7 +7,7 @@ from app.domain.workings import Workings
 from app.kit.clock import Clock
 from app.kit.memory import Memory
 from app.store import workings
-from app.store.engine import Driver
+from app.store.driver import Driver
 from app.store.failures import is_away
 
 # However many scrape, a process looks no more often than this.

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import exists, func, insert, not_, select, update
 
 from app.domain.orders import Place
-from app.store.engine import Connection, Session, driver_of
+from app.store.driver import Connection
+from app.store.engine import Session, driver_of
 from app.store.tables.access import KeyRow
 from app.store.tables.officers import OfficerRow
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.kit.system_errors import reason
-from app.store.engine import CONNECT_TIMEOUT_SECONDS, plain_url
+from app.store.driver import CONNECT_TIMEOUT_SECONDS, plain_url
+from app.store.failures import is_forbidden
 
 OLDEST = 15
 _SETTING = "FORTHWITH_DATABASE_URL"
@@ -35,11 +35,8 @@ def explaining_migrations() -> Generator[None]:
     """A role that may not create tables is a matter for whoever keeps the database."""
     try:
         yield
-    except DBAPIError as error:
-        link: BaseException | None = error
-        while link is not None and not isinstance(link, asyncpg.PostgresError):
-            link = link.__cause__
-        if not isinstance(link, asyncpg.InsufficientPrivilegeError):
+    except Exception as error:
+        if not is_forbidden(error):
             raise
         raise DatabaseUnusable(
             f"The role in {_SETTING} may not create or change the tables. Make it the owner"
@@ -87,13 +84,20 @@ def must_do(where: str, *, major: int, encoding: str, standby: bool) -> None:
 def _place(url: str) -> str:
     """Where the database is, for people: neither user nor password."""
     try:
-        parts = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise DatabaseUnusable(
-            f"{_SETTING} is no address; write postgresql://user:password@host:port/database."
-        ) from error
-    host = parts.host or parts.query.get("host") or "the default socket"
-    return f"{host}:{parts.port or 5432}/{parts.database or ''}"
+        parts = urlsplit(url)
+        port = parts.port or 5432
+    except ValueError:
+        raise _no_address() from None
+    if not parts.scheme.startswith("postgres"):
+        raise _no_address()
+    hosts = parse_qs(parts.query).get("host", ["the default socket"])
+    return f"{parts.hostname or hosts[0]}:{port}{parts.path or '/'}"
+
+
+def _no_address() -> DatabaseUnusable:
+    return DatabaseUnusable(
+        f"{_SETTING} is no address; write postgresql://user:password@host:port/database."
+    )
 
 
 def _first_line(error: Exception) -> str:

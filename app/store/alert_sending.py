@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.values import dataclass
 
 

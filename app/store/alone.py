@@ -1,6 +1,6 @@
 """Jobs that one process does at a time, while the others find that it is being done."""
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 
 async def alone_at(connection: Connection, job: int) -> bool:

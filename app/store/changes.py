@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.domain.changes import Change
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 
 async def read_after(connection: Connection, after: int, *, limit: int) -> list[Change]:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.domain.deliveries import DeliveryFilters
-from app.store.engine import Connection, Session
+from app.store.driver import Connection
+from app.store.engine import Session
 from app.store.tables.messages import DeliveryAttemptRow, DeliveryRow
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.messages import Message
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.messages import MESSAGE_COLUMNS, message_of
 from app.store.rows import Id, Moment, Real, Row, Text, Whole, told, written
 from app.values import dataclass

@@ -12,7 +12,8 @@ from app.domain.events import Event
 from app.domain.messages import MessageType
 from app.domain.permissions import Actor
 from app.store.alone import alone_at
-from app.store.engine import Connection, Session
+from app.store.driver import Connection
+from app.store.engine import Session
 from app.store.tables.events import EventRow, LogRow, OutboxRow
 from app.values import dataclass
 

@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.money import Money
 from app.domain.revenue import FigureScope, FigureStatus, RevenueFigure
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.lateness import late_under
 from app.store.prepared import THE_MOMENT, Prepared
 from app.store.tables.decisions import DecisionProviderRow

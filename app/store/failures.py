@@ -1,19 +1,15 @@
 """What database errors mean: a refusal by a named constraint, or a database that is away."""
 
 import asyncio
+import sys
 from typing import Any
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.errors import Conflict, Malformed, Refusal
 from app.domain.holidays import HolidayExists
 from app.domain.officers import TeamExists
 from app.domain.saved_filters import FilterExists
-
-# What a statement of ours may raise, by the driver or through a session.
-StatementFailed = (asyncpg.PostgresError, DBAPIError)
 
 IDEMPOTENCY_KEYS = "pk_idempotency_keys"
 REFERENCE = "uq_notices_reference"
@@ -30,7 +26,6 @@ _UNKNOWN_THINGS = {
 _AWAY = (
     OSError,
     asyncio.TimeoutError,
-    PoolTimeout,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.OperatorInterventionError,
@@ -87,9 +82,21 @@ def is_away(error: BaseException) -> bool:
     driver = _driver_error(error)
     if driver is not None:
         return isinstance(driver, _AWAY)
-    return isinstance(error, _AWAY) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    )
+    return isinstance(error, _AWAY) or _is_of_sessions_away(error)
+
+
+def _is_of_sessions_away(error: BaseException) -> bool:
+    """What sessions raise of themselves; nobody has one before their library is loaded."""
+    library = sys.modules.get("sqlalchemy.exc")
+    if library is None:
+        return False
+    is_lost = isinstance(error, library.DBAPIError) and error.connection_invalidated
+    return is_lost or isinstance(error, library.TimeoutError)
+
+
+def is_forbidden(error: BaseException) -> bool:
+    """Whether our role may not do that."""
+    return isinstance(_driver_error(error), asyncpg.InsufficientPrivilegeError)
 
 
 def is_locked(error: BaseException) -> bool:
@@ -115,5 +122,5 @@ def _driver_error(error: BaseException) -> asyncpg.PostgresError | None:
     for _ in range(6):
         if link is None or isinstance(link, asyncpg.PostgresError):
             return link
-        link = link.orig if isinstance(link, DBAPIError) and link.orig else link.__cause__
+        link = link.__cause__
     return None

@@ -15,7 +15,7 @@ from app.domain.notices import Against, State, Timeliness
 from app.domain.orders import Place
 from app.domain.series import Bucket, Series, Span
 from app.store.counting import ITEM_FIGURES
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.tallies import ANYBODY, BUCKETS, CHANGED, PIECES, UNFOLDED, series_figure
 
 LENGTHS = ("acknowledged_after", "acted_after")

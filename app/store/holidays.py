@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.events import EventKind
-from app.store.engine import Connection, Session
+from app.store.driver import Connection
+from app.store.engine import Session
 from app.store.tables.events import EventRow
 from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow, HolidayRow
 

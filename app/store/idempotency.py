@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from app.store.engine import Connection, Session
+from app.store.driver import Connection
+from app.store.engine import Session
 from app.store.tables.access import IdempotencyKeyRow
 from app.values import dataclass
 

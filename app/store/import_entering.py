@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.values import dataclass
 
 MOST_ITEMS = 1_000

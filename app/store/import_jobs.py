@@ -17,7 +17,7 @@ from app.domain.import_jobs import (
     Tally,
 )
 from app.domain.permissions import Actor
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 
 async def create(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.import_entering import MOST_ITEMS, Span
 
 

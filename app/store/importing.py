@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.domain.import_jobs import Reject
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 NOTICE_COLUMNS = (
     "import_id", "row", "key", "said", "id", "reference", "platform_id", "regime_code",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.values import dataclass
 
 

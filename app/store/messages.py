@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.messages import Concerned, Message, MessageType
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 # Of a message `m`; its event is `e`, its notice, if it has one, `n`.
 MESSAGE_COLUMNS = """

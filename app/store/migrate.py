@@ -11,7 +11,7 @@ from alembic.util import CommandError
 
 import migrations
 from app.store.admission import DatabaseUnusable
-from app.store.engine import plain_url
+from app.store.driver import plain_url
 
 _LOCK = 0x464F5254  # "FORT"
 

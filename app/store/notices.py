@@ -7,7 +7,7 @@ from app.domain.events import Event
 from app.domain.permissions import Actor
 from app.domain.register import Duplicate, Item, Notice
 from app.domain.stages import Timer
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.idempotency import KeptAnswer
 from app.store.rows import (
     Id,

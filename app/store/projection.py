@@ -13,7 +13,7 @@ from asyncpg.exceptions import LockNotAvailableError
 
 from app.store.alone import alone_at
 from app.store.counting import COUNTING
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.ranking import RANKING_KINDS, TOUCHED
 from app.store.tallies import (
     ADD_LATENESS,

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.domain.redating import Candidate, Version, Window
 from app.domain.regimes import Regime
 from app.store.alone import alone_at
-from app.store.engine import Connection, Session
+from app.store.driver import Connection
+from app.store.engine import Session
 from app.store.tables.platforms import RegimeRow
 from app.values import dataclass
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app.domain.regime_documents import regime_document
 from app.domain.regimes import Regime
-from app.store.engine import Connection, Session
+from app.store.driver import Connection
+from app.store.engine import Session
 from app.store.tables.platforms import RegimeRow
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.domain.signing_keys import SigningKey
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 _CHANGING: Final = 0x5349474E  # "SIGN"
 _KEYS: Final = "SELECT key_id, public_key, first_used_at, retired_at FROM signing_keys "

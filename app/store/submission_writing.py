@@ -8,7 +8,7 @@ from app.domain.events import Event
 from app.domain.permissions import Actor
 from app.domain.stages import Timer, Waiting
 from app.kit.ids import new_id
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.idempotency import KeptAnswer
 from app.store.rows import Row, written
 from app.store.submission_rows import (

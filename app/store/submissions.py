@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from app.domain.stages import Waiting
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.store.idempotency import FirstAnswer
 from app.store.tables.clocks import ClockEventRow
 from app.store.tables.holidays import HolidayChangeRow

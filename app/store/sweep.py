@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 
 async def record_due(connection: Connection, now: datetime, *, at_most: int) -> dict[str, int]:

@@ -5,7 +5,7 @@ notice.
 from collections.abc import Sequence
 from typing import Any
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 ITEMS = ("within_24_hours", "within_48_hours", "within_7_days", "later", "disputes_upheld")
 _ISSUED = "issued_hour >= $1"

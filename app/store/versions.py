@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 
 import migrations
-from app.store.engine import CONNECT_TIMEOUT_SECONDS, plain_url
+from app.store.driver import CONNECT_TIMEOUT_SECONDS, plain_url
 
 
 def newest() -> str:

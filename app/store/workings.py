@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 
 async def read(connection: Connection, now: datetime) -> Any:  # noqa: ANN401 - a row of numbers

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families as prometheu
 from app.services.figures import FigureBook
 from app.services.house import House
 from app.services.ticks import sequence_events, sweep_timers
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.values import replace
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import FixedClock

@@ -15,7 +15,7 @@ from app.services.figures import FigureBook
 from app.services.house import House
 from app.services.projection import project_events
 from app.services.ticks import sequence_events, sweep_timers
-from app.store.engine import Connection, Driver
+from app.store.driver import Connection, Driver
 from app.values import replace
 from tests.support.bodies import issued
 from tests.support.builders import APlatform, a_notice, a_platform, an_order

@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from app.store.engine import open_pool
+from app.store.driver import open_pool
 
 TABLE = "CREATE TABLE IF NOT EXISTS bare (id uuid PRIMARY KEY, reference text NOT NULL)"
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from app.services.house import House
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 # Longer than ten million rows take.
 PATIENCE_SECONDS = 3_600

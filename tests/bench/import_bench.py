@@ -22,7 +22,7 @@ from app.services.import_pieces import PIECE_BYTES, Format, Reading
 from app.services.import_reading import nobody_watches
 from app.services.importing import File, Order
 from app.services.platforms import add_platform, add_provider
-from app.store.engine import speak_json
+from app.store.driver import speak_json
 from app.values import dataclass
 from tests.bench.ground import Ground, url_of
 from tests.bench.results import Result, Target

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.config import Settings
 from app.main import build
 from app.services.house import House
-from app.store.engine import Connection
+from app.store.driver import Connection
 from tests.bench.ground import Ground, url_of
 from tests.bench.register import add_open_notices, furnish_register
 from tests.bench.results import Result, Target

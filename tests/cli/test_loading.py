@@ -59,7 +59,7 @@ def test_postgresql_is_begun_by_a_process_that_is_still_small():
     """It starts while the rest is loaded, and a small process is quicker to fork."""
     before = loaded_by("app.cli.commands", "app.cli.serving")
 
-    assert before.isdisjoint({"sqlalchemy", "asyncpg", "app.store.engine"})
+    assert before.isdisjoint({"sqlalchemy", "asyncpg", "app.store.driver"})
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -12,7 +12,7 @@ from app.kit import counters
 from app.kit.logs import OURS
 from app.services.house import House
 from app.services.ticks import sweep_timers
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.values import replace
 from tests.support.builders import a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from app.services.house import House
-from app.store.failures import StatementFailed, is_overtaken
+from app.store.engine import StatementFailed
+from app.store.failures import is_overtaken
 from app.store.submission_writing import Writing
 from app.store.submissions import HeldNotice, Seen, Sought, see
 from tests.support.builders import APlatform, a_notice, a_platform, an_order

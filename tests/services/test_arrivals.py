@@ -11,7 +11,7 @@ from app.services import arrivals
 from app.services.arrivals import Arrivals
 from app.services.house import House
 from app.services.ticks import sequence_events
-from app.store.engine import Connection
+from app.store.driver import Connection
 from tests.support.builders import a_notice, a_platform, an_order
 
 

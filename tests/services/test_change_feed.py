@@ -12,7 +12,7 @@ from app.services.change_feed import ChangeFeed, Listener
 from app.services.changes import begin
 from app.services.house import House
 from app.services.ticks import sequence_events
-from app.store.engine import Connection
+from app.store.driver import Connection
 from tests.services.test_arrivals import Counted
 from tests.support.builders import a_platform
 from tests.support.clock import FixedClock

@@ -14,7 +14,7 @@ from app.services import deliveries as kept
 from app.services.courier import Courier
 from app.services.delivering import LEASE, deliver
 from app.services.house import House
-from app.store.engine import Connection
+from app.store.driver import Connection
 from app.values import replace
 from tests.support.builders import a_notice, an_order
 from tests.support.clock import MONDAY, FixedClock

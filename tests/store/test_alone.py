@@ -2,7 +2,7 @@
 
 from app.services.house import House
 from app.store.alone import alone_at
-from app.store.engine import Connection
+from app.store.driver import Connection
 
 JOB, ANOTHER = 0x54455354, 0x54455355
 

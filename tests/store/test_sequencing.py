@@ -14,7 +14,7 @@ from app.kit.ids import new_id
 from app.services.house import House
 from app.services.ticks import sequence_events
 from app.store import events
-from app.store.engine import Connection
+from app.store.driver import Connection
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.sql import count_rows, fetch_rows
 

@@ -11,7 +11,8 @@ from app.domain.permissions import Role
 from app.services.access import digest_of
 from app.services.installation import install
 from app.store import access, migrate
-from app.store.engine import Sessions, open_engine, open_pool, open_sessions, pool_driver
+from app.store.driver import open_pool, pool_driver
+from app.store.engine import Sessions, open_engine, open_sessions
 from app.store.tables.access import KeyRow
 from app.values import dataclass
 from tests.support.clock import MONDAY, FixedClock

@@ -14,17 +14,13 @@ from app.services.courier import Courier
 from app.services.furnishing import furnish
 from app.services.herald import Herald
 from app.services.house import House
+from app.store.driver import Connection, Driver, driver_within, open_pool, pool_driver
 from app.store.engine import (
-    Connection,
-    Driver,
     PoolsInUse,
     Sessions,
-    driver_within,
     no_pools,
     open_engine,
-    open_pool,
     open_sessions,
-    pool_driver,
     pools_in_use,
     sessions_within,
 )

@@ -8,7 +8,8 @@ from app.services.calls import Call
 from app.services.house import House
 from app.services.idempotency import Answer
 from app.services.submissions import record_as_seen
-from app.store.failures import StatementFailed, is_overtaken
+from app.store.engine import StatementFailed
+from app.store.failures import is_overtaken
 from tests.support.builders import APlatform
 
 
