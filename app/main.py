@@ -22,7 +22,7 @@ from app.services.house import House
 from app.services.installation import install
 from app.services.sandbox import followed
 from app.store.driver import open_pool, pool_driver
-from app.store.engine import open_engine, open_sessions, pools_in_use
+from app.store.pools import SessionPool, pools_in_use
 
 # A house for as long as an application lives.
 Rooms: TypeAlias = Callable[[], AbstractAsyncContextManager[House]]
@@ -31,31 +31,31 @@ Rooms: TypeAlias = Callable[[], AbstractAsyncContextManager[House]]
 @asynccontextmanager
 async def build(settings: Settings, url: str) -> AsyncGenerator[House]:
     """A house on the database at `url`, taken apart again at the end."""
-    engine = open_engine(url, connections=settings.connections)
-    library = open_engine(url, connections=BOOK_CONNECTIONS)
+    acts = SessionPool(url, connections=settings.connections)
+    library = await open_pool(url, connections=BOOK_CONNECTIONS, at_once=0)
     pool = await open_pool(url, connections=settings.connections)
     courier = Courier(allow_loopback=settings.sandbox)
     herald = _herald(settings)
     try:
         yield furnish(
-            open_sessions(engine),
+            acts.opened,
             pool_driver(pool),
             _clock(settings),
             Sealer(sealing_key(settings)),
             signer=Signer(signing_key(settings)),
             courier=courier,
             herald=herald,
-            books=open_sessions(library),
+            books=pool_driver(library),
             streams=settings.streams,
-            pools=pools_in_use(engine, library, pool),
+            pools=pools_in_use(acts, library, pool),
             smallest_published=settings.smallest_published,
         )
     finally:
         await herald.courier.close()
         await courier.close()
         pool.terminate()
-        await library.dispose()
-        await engine.dispose()
+        library.terminate()
+        await acts.close()
 
 
 def _herald(settings: Settings) -> Herald:

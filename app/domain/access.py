@@ -19,3 +19,14 @@ class Key:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInUse:
+    """Whom a key lets in, and until when."""
+
+    id: UUID
+    role: Role
+    platform_id: UUID | None
+    officer_id: UUID | None
+    expires_at: datetime | None

@@ -22,3 +22,11 @@ class SigningKey:
     public_key: bytes
     first_used_at: datetime
     retired_at: datetime | None = None
+
+
+def must_not_be_retired(held: SigningKey) -> None:
+    if held.retired_at is not None:
+        raise SigningKeyRetired(
+            f"The signing key {held.key_id} was retired at {held.retired_at.isoformat()}. "
+            "Give the process the key that took over from it."
+        )

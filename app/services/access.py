@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from app.domain.access import Key
@@ -12,16 +11,13 @@ from app.domain.orders import Place
 from app.domain.permissions import SYSTEM, Actor, Role
 from app.kit.clock import Clock
 from app.kit.ids import new_id
-from app.kit.memory import Memory
+from app.services.books import digest_of
 from app.store import access, events
 from app.store.driver import Driver
 from app.store.engine import Session, Sessions
 from app.store.tables.access import KeyRow
 from app.values import dataclass
 
-# How long a process may go on believing what it last read of a key: the longest time for
-# which a key revoked in another process still opens this one.
-BELIEVED_SECONDS = 1.0
 # Whose keys may belong to an officer.
 _OF_PEOPLE = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
@@ -32,44 +28,6 @@ class NewKey:
 
     key: Key
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was read of a key: whom it lets in, and until when."""
-
-    actor: Actor | None
-    expires_at: datetime | None
-
-
-class Doorkeeper:
-    """Tells keys apart without a query for each request."""
-
-    def __init__(self, sessions: Sessions, clock: Clock) -> None:
-        self._sessions = sessions
-        self._clock = clock
-        self._known = Memory(self._read, seconds=BELIEVED_SECONDS, most=10_000)
-        self.forget = self._known.forget
-
-    async def actor_with(self, secret: str) -> Actor | None:
-        """Whose key this is; None when it is unknown, expired or revoked."""
-        known = await self._known.get(digest_of(secret))
-        if known.expires_at is not None and known.expires_at <= self._clock.now():
-            return None
-        return known.actor
-
-    async def _read(self, digest: bytes) -> _Known:
-        async with self._sessions() as session:
-            row = await access.find_in_use(session, digest)
-        if row is None:
-            return _Known(None, None)
-        actor = Actor(Role(row.role), row.id, row.platform_id, row.officer_id)
-        return _Known(actor, row.expires_at)
-
-
-def digest_of(secret: str) -> bytes:
-    """Secrets are random and long, so a plain digest cannot be searched."""
-    return sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 async def create_key(  # noqa: PLR0913 - what a key is, each by its name

@@ -1,6 +1,6 @@
 """The bundled bank holidays, and the register that was dated by an edition of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from app.domain.calendars import CalendarCode
@@ -9,12 +9,10 @@ from app.domain.holidays import NATIONS, HolidayChange
 from app.domain.permissions import SYSTEM
 from app.kit.clock import Clock
 from app.kit.ids import new_id
+from app.services.calendars import Days, days_of
 from app.store import bank_holidays, events, holidays
-from app.store.driver import Connection
 from app.store.engine import Session
 from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow
-
-Days = Mapping[str, str]
 
 
 async def note_edition(session: Session, clock: Clock) -> None:
@@ -43,18 +41,6 @@ async def note_edition(session: Session, clock: Clock) -> None:
         await holidays.add_changes(session, changes)
         if changes:
             await _tell(session, held, changes, now)
-
-
-async def is_dated_by_mine(connection: Connection) -> bool:
-    """Whether the register was last dated by the days that this process has."""
-    held = await holidays.bundled_days(connection)
-    return held == {nation: days_of(nation) for nation in NATIONS}
-
-
-def days_of(nation: CalendarCode) -> Days:
-    """The bundled holidays of a nation: each day with its name."""
-    held = bank_holidays.bundled_calendar(nation).holidays.values()
-    return {holiday.date.isoformat(): holiday.name for holiday in held}
 
 
 def _changes(

@@ -17,7 +17,7 @@ from app.kit import counters
 from app.kit.clock import Clock
 from app.kit.logs import get_log
 from app.services.arrivals import Crowd, NoRoom
-from app.store import access, changes, messages
+from app.store import books, changes, messages
 from app.store.driver import Connection, Driver
 
 # What another process placed in the log is noticed after at most this time.
@@ -218,7 +218,7 @@ class ChangeFeed:
     async def _see_keys(self) -> None:
         held = [key_id for key_id in self._of_key if key_id is not None]
         async with self._driver() as connection:
-            ended = await access.ended_of(connection, held, self._clock.now())
+            ended = await books.ended_of(connection, held, self._clock.now())
         for listener in self._listeners:
             if listener.key_id in ended:
                 listener.end(Ending.KEY)

@@ -13,7 +13,7 @@ from app.domain.events import Event, EventKind
 from app.domain.permissions import Actor, Role
 from app.kit.clock import Clock
 from app.kit.ids import new_id
-from app.services.access import digest_of
+from app.services.books import digest_of
 from app.services.house import House
 from app.store import console_sessions, events
 from app.store.engine import Session

@@ -29,8 +29,8 @@ from app.services.demonstration_facts import (
     Subject,
     reference,
 )
-from app.services.furnishing import within
 from app.services.house import House
+from app.services.inner_house import within
 from app.services.notices import issue_within
 from app.store.driver import Connection
 from app.store.engine import Session, driver_of

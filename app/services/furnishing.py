@@ -1,4 +1,4 @@
-"""Putting a house together: of connections, a clock and a seal, or within a transaction."""
+"""Putting a house together: of connections, a clock and a seal."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
@@ -11,20 +11,22 @@ from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
 from app.kit.signals import Signal
 from app.kit.signing import Signer
-from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
-from app.services.calendars import CalendarBook
+from app.services.books import (
+    CalendarBook,
+    Doorkeeper,
+    PlatformBook,
+    RegimeBook,
+    SigningKeyBook,
+)
 from app.services.change_feed import MOST_LISTENING, ChangeFeed
 from app.services.courier import Courier
 from app.services.herald import Herald
 from app.services.house import House
-from app.services.platforms import PlatformBook
-from app.services.regimes import RegimeBook
-from app.services.signing_keys import SigningKeyBook
 from app.services.workings import WorkingsBook
-from app.store.driver import Connection, Driver, driver_within
-from app.store.engine import PoolsInUse, Session, Sessions, driver_of, no_pools, sessions_within
+from app.store.driver import Connection, Driver
 from app.store.failures import is_away, is_of_one, is_overtaken
+from app.store.pools import PoolsInUse, no_pools
 
 if TYPE_CHECKING:
     from app.domain.register import Duplicate
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from app.services.figures import FigureBook
     from app.services.idempotency import Answer
     from app.services.transparency import TransparencyBook
+    from app.store.engine import Sessions
     from app.store.notices import IssuedRecord
 
 # What issues, and what takes answers, are loaded when they are first asked for.
@@ -47,7 +50,7 @@ ITEMS_TOGETHER = 256
 
 
 def furnish(  # noqa: PLR0913 - the parts, each by its name
-    sessions: Sessions,
+    opening: "Callable[[], Sessions]",
     driver: Driver,
     clock: Clock,
     sealer: Sealer,
@@ -55,16 +58,13 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
     signer: Signer,
     courier: Courier,
     herald: Herald,
-    books: Sessions,
+    books: Driver,
     streams: int = MOST_LISTENING,
     pools: PoolsInUse = no_pools,
     smallest_published: int | None = None,
 ) -> House:
     """A house with what it lately read still empty; without a smallest count that is
     published, none is.
-
-    The books read by sessions of their own: an act asks them while it holds one, and must
-    never wait for another that only acts like itself could give back.
     """
 
     async def record(
@@ -80,7 +80,7 @@ def furnish(  # noqa: PLR0913 - the parts, each by its name
         return await record_as_seen(house, connection, calls)
 
     house = House(
-        sessions,
+        opening,
         driver,
         clock,
         sealer,
@@ -141,24 +141,3 @@ def _may_be_of_one(error: BaseException) -> bool:
     connection that broke nobody knows what it did.
     """
     return is_of_one(error) or is_overtaken(error) or not is_away(error)
-
-
-async def within(house: House, session: Session) -> House:
-    """A house all of whose doings are part of the transaction of one session.
-
-    Whatever its acts commit is there only once that transaction is. It has one
-    connection, which does one thing at a time.
-    """
-    driver = await driver_of(session)
-    sessions = sessions_within(await session.connection())
-    driver_here = driver_within(driver)
-    return furnish(
-        sessions,
-        driver_here,
-        house.clock,
-        house.sealer,
-        signer=house.signer,
-        courier=house.courier,
-        herald=house.herald,
-        books=sessions,
-    )

@@ -8,18 +8,20 @@ from app.kit.gathering import Gathering
 from app.kit.sealing import Sealer
 from app.kit.signals import Signal
 from app.kit.signing import Signer
-from app.services.access import Doorkeeper
 from app.services.arrivals import Arrivals
-from app.services.calendars import CalendarBook
+from app.services.books import (
+    CalendarBook,
+    Doorkeeper,
+    PlatformBook,
+    RegimeBook,
+    SigningKeyBook,
+)
 from app.services.change_feed import ChangeFeed
 from app.services.courier import Courier
 from app.services.herald import Herald
-from app.services.platforms import PlatformBook
-from app.services.regimes import RegimeBook
-from app.services.signing_keys import SigningKeyBook
 from app.services.workings import WorkingsBook
 from app.store.driver import Connection, Driver
-from app.store.engine import PoolsInUse, Sessions
+from app.store.pools import PoolsInUse
 from app.values import dataclass
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.figures import FigureBook
     from app.services.idempotency import Answer
     from app.services.transparency import TransparencyBook
+    from app.store.engine import Sessions
     from app.store.notices import IssuedRecord
 
 # Writes notices as they are issued; each with the items that stood under another already.
@@ -41,7 +44,7 @@ Submissions: TypeAlias = "Gathering[Connection, Call, Answer | Refusal]"
 class House:
     """The parts of a running service, put together in `app.services.furnishing`."""
 
-    sessions: Sessions
+    opening: "Callable[[], Sessions]"  # gives the same each time
     driver: Driver
     clock: Clock
     sealer: Sealer
@@ -67,6 +70,11 @@ class House:
         """Nobody is to be waited for any more: the process is to end."""
         self.arrivals.end()
         self.changes.end()
+
+    @property
+    def sessions(self) -> "Sessions":
+        """Of the comfortable acts; their library is loaded when one is first asked for."""
+        return self.opening()
 
     @property
     def figures(self) -> "FigureBook":

@@ -11,10 +11,9 @@ from app.domain.events import EventKind
 from app.domain.import_rows import RowRejected, SaidNotice
 from app.domain.stages import stages
 from app.kit.ids import new_id
-from app.services.calendars import Added, CalendarBook
+from app.services.books import Added, CalendarBook, RegimeBook
 from app.services.import_drafts import Drafted, Drafts
 from app.services.issuing import deadline_under
-from app.services.regimes import RegimeBook
 from app.values import dataclass
 
 # Notices of one day share their terms; when there are too many, all are forgotten.

@@ -1,12 +1,23 @@
 """What a register must hold before it takes its first request."""
 
+from collections.abc import Awaitable, Callable
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, TypeAlias
+
+from app.domain.built_in_regimes import BUILT_IN
 from app.domain.errors import Conflict
-from app.kit.clock import SandboxClock
-from app.services.bank_holidays import is_dated_by_mine, note_edition
+from app.domain.signing_keys import OtherSigningKey, SigningKey, must_not_be_retired
+from app.kit.clock import Clock, SandboxClock
+from app.services.calendars import is_dated_by_mine
 from app.services.house import House
-from app.services.regimes import install_built_in
-from app.services.signing_keys import hold_signing_key
-from app.store import installation
+from app.store import installation, signing_keys
+from app.store.driver import Connection
+
+if TYPE_CHECKING:
+    from app.store.engine import Session
+
+# Loaded only where there is something to note.
+_Note: TypeAlias = "Callable[[Session, Clock], Awaitable[None]]"
 
 
 class OtherSealingKey(Conflict):
@@ -36,12 +47,32 @@ async def install(house: House) -> None:
         _must_be_of_a_kind(founded_as_sandbox=held.sandbox, sandbox=sandbox)
         if sandbox is not None:
             sandbox.forward_to(held.clock_offset)
-        await hold_signing_key(connection, house.clock, house.signer)
-        await install_built_in(connection, house.clock)
+        await _hold_signing_key(connection, house)
+        # A version that is there stays as it is.
+        await installation.add_built_in(connection, BUILT_IN, house.clock.now())
         is_dated = await is_dated_by_mine(connection)
     if not is_dated:
+        note: _Note = resolve_name("app.services.bank_holidays:note_edition")
         async with house.sessions.begin() as session:
-            await note_edition(session, house.clock)
+            await note(session, house.clock)
+
+
+async def _hold_signing_key(connection: Connection, house: House) -> None:
+    """Makes sure that this process signs with the register's key, the first one to come.
+
+    Otherwise one thing would be signed by several keys, and a repeat would not be the same.
+    """
+    signer = house.signer
+    key = SigningKey(signer.key_id, signer.public_key, house.clock.now())
+    await signing_keys.add_first(connection, key)
+    held = await signing_keys.find(connection, key.key_id)
+    if held is None:
+        raise OtherSigningKey(
+            "This register signs with another key. Give the process the same "
+            "FORTHWITH_SIGNING_KEY, or the data directory that holds its signing.key; to "
+            "sign with a new one from now on, run `forthwith signing-keys rotate` with it."
+        )
+    must_not_be_retired(held)
 
 
 def _must_be_of_a_kind(*, founded_as_sandbox: bool, sandbox: SandboxClock | None) -> None:

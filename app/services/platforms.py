@@ -12,13 +12,10 @@ from app.domain.platforms import HeldFigure, Platform, Provider, ProviderGroup
 from app.domain.revenue import RevenueFigure, accept
 from app.kit.clock import Clock
 from app.kit.ids import new_id
-from app.kit.memory import Memory
 from app.services.revenue import figures_of, judged, keep_figure
 from app.store import events, platforms
-from app.store.engine import Session, Sessions
+from app.store.engine import Session
 from app.store.tables.platforms import PlatformRow, ProviderGroupRow, ProviderRow
-
-BELIEVED_SECONDS = 1.0
 
 Kept = ProviderGroupRow | ProviderRow | PlatformRow
 
@@ -26,20 +23,6 @@ _CHANGED = {
     ProviderRow: EventKind.PROVIDER_CHANGED,
     PlatformRow: EventKind.PLATFORM_CHANGED,
 }
-
-
-class PlatformBook:
-    """Which provider answers for a platform, without a query for each notice."""
-
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
-        self._providers = Memory(self._read, seconds=BELIEVED_SECONDS, most=100_000)
-        self.provider_of = self._providers.get
-        self.forget = self._providers.forget
-
-    async def _read(self, platform_id: UUID) -> UUID | None:
-        async with self._sessions() as session:
-            return await platforms.provider_of(session, platform_id)
 
 
 async def add_group(

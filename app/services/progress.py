@@ -19,7 +19,7 @@ from app.domain.settling import (
 )
 from app.domain.stages import Timer, waited_for
 from app.kit.ids import new_id
-from app.services.calendars import change_of
+from app.services.calendar_changes import change_of
 from app.services.house import House
 from app.services.terms import clock_now
 from app.store import answering, events, holidays

@@ -24,8 +24,9 @@ from app.domain.redating import (
 from app.domain.regime_documents import regime_from_document
 from app.domain.regimes import Regime
 from app.kit.logs import get_log
-from app.services.bank_holidays import is_dated_by_mine
-from app.services.calendars import BELIEVED_SECONDS, change_of
+from app.services.books import BELIEVED_SECONDS
+from app.services.calendar_changes import change_of
+from app.services.calendars import is_dated_by_mine
 from app.services.house import House
 from app.services.terms import first_start, happened_to
 from app.store import clocks, holidays, redating

@@ -10,48 +10,14 @@ from app.domain.errors import Malformed, Unknown
 from app.domain.events import Event, EventKind
 from app.domain.permissions import Actor
 from app.domain.regime_documents import regime_document, regime_from_document
-from app.domain.regime_versions import RegimeVersion, version_for
+from app.domain.regime_versions import RegimeVersion
 from app.domain.regimes import Regime
 from app.kit.clock import Clock
 from app.kit.ids import new_id
-from app.kit.memory import Memory
 from app.store import events, regimes
-from app.store.driver import Connection
-from app.store.engine import Session, Sessions
+from app.store.engine import Session
 from app.store.tables.platforms import RegimeRow
 from app.values import replace
-
-BELIEVED_SECONDS = 1.0
-
-
-class RegimeBook:
-    """The versions of each regime, without a query for each notice."""
-
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
-        self._versions = Memory(self._read, seconds=BELIEVED_SECONDS, most=1_000)
-        self.forget = self._versions.forget
-
-    async def for_clock_starting(self, code: str, day: date) -> Regime | None:
-        """The version under which a notice is issued whose clock starts on that day."""
-        return version_for(await self._versions.get(code), day)
-
-    async def version(self, code: str, version: int) -> Regime:
-        """The version that a notice keeps."""
-        for regime in await self._versions.get(code):
-            if regime.version == version:
-                return regime
-        raise LookupError(f"version {version} of {code} is gone from the register")
-
-    async def _read(self, code: str) -> tuple[Regime, ...]:
-        async with self._sessions() as session:
-            rows = await regimes.list_versions(session, code)
-        return tuple(regime_from_document(row.document) for row in rows)
-
-
-async def install_built_in(connection: Connection, clock: Clock) -> None:
-    """Puts the built-in regimes into the register; a version once there stays as it is."""
-    await regimes.add_built_in(connection, BUILT_IN, clock.now())
 
 
 async def list_regimes(

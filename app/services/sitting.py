@@ -13,7 +13,7 @@ from app.domain.notices import State
 from app.domain.orders import Response
 from app.domain.regimes import Regime
 from app.domain.settling import Anew, is_dated_anew
-from app.services.calendars import change_of
+from app.services.calendar_changes import change_of
 from app.services.calls import Call
 from app.services.house import House
 from app.services.terms import happened_to, term_of

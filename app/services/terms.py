@@ -8,7 +8,7 @@ from app.domain.clock_events import ClockEvent, ClockEventKind
 from app.domain.clock_terms import Term, term_under
 from app.domain.clocks import Clock, fold
 from app.domain.regimes import Regime
-from app.services.calendars import calendar_as_of
+from app.services.calendar_changes import calendar_as_of
 from app.services.house import House
 from app.store import clocks
 from app.store.engine import Session

@@ -19,13 +19,6 @@ NOBODY_LEFT: Final = not_(
 )
 
 
-async def find_in_use(session: Session, digest: bytes) -> KeyRow | None:
-    """The key, unless it was revoked or the officer to whom it belongs has left."""
-    return await session.scalar(
-        select(KeyRow).where(KeyRow.digest == digest, KeyRow.revoked_at.is_(None), NOBODY_LEFT)
-    )
-
-
 async def find(session: Session, key_id: UUID) -> KeyRow | None:
     return await session.get(KeyRow, key_id)
 
@@ -64,17 +57,3 @@ async def revoke(session: Session, key_id: UUID, now: datetime) -> KeyRow | None
         .values(revoked_at=now)
         .returning(KeyRow)
     )
-
-
-async def ended_of(
-    connection: Connection, key_ids: Sequence[UUID], now: datetime
-) -> Sequence[UUID]:
-    """Of these keys, which open nothing any more."""
-    rows = await connection.fetch(_ENDED, list(key_ids), now)
-    return [row["id"] for row in rows]
-
-
-_ENDED = """
-SELECT id FROM keys
-WHERE id = ANY($1::uuid[]) AND (revoked_at IS NOT NULL OR expires_at <= $2)
-"""

@@ -31,14 +31,15 @@ def plain_url(url: str) -> str:
     return f"postgresql://{place}"
 
 
-async def open_pool(url: str, *, connections: int) -> asyncpg.Pool:
+async def open_pool(url: str, *, connections: int, at_once: int = 1) -> asyncpg.Pool:
     """A pool of bare connections. What it lends is never left with any session state, so
     giving a connection back costs no round trip. A statement is planned once on each: the
     server would plan the short ones anew each time, which takes longer than to carry them out.
+    So many as `at_once` are connected already.
     """
     return await asyncpg.create_pool(
         plain_url(url),
-        min_size=1,
+        min_size=at_once,
         max_size=connections,
         init=speak_json,
         reset=_leave_as_it_is,

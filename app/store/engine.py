@@ -1,6 +1,5 @@
 """Sessions: connections for the comfortable acts. Those of the bare driver are in `driver`."""
 
-from collections.abc import Callable
 from typing import TypeAlias
 
 import asyncpg
@@ -15,7 +14,6 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import QueuePool
 
-from app.domain.workings import PoolUse
 from app.store.driver import (
     CONNECT_TIMEOUT_SECONDS,
     SERVER_SETTINGS,
@@ -28,9 +26,6 @@ StatementFailed = (asyncpg.PostgresError, DBAPIError)
 
 Session: TypeAlias = AsyncSession
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
-
-# What the pools of a process are at when they are asked.
-PoolsInUse: TypeAlias = Callable[[], tuple[PoolUse, ...]]
 
 
 def driver_url(url: str) -> str:
@@ -60,28 +55,12 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
-def pools_in_use(acts: AsyncEngine, books: AsyncEngine, driver: asyncpg.Pool) -> PoolsInUse:
-    """Of the sessions of acts, of what is read now and then, and of the bare driver."""
-
-    def look() -> tuple[PoolUse, ...]:
-        idle = driver.get_idle_size()
-        lent = driver.get_size() - idle
-        bare = PoolUse("driver", driver.get_max_size(), lent, idle)
-        return _use_of("acts", acts), _use_of("books", books), bare
-
-    return look
-
-
-def _use_of(kind: str, engine: AsyncEngine) -> PoolUse:
+def use_of(engine: AsyncEngine) -> tuple[int, int]:
+    """How many connections of an engine are lent, and how many lie idle."""
     pool = engine.pool
     if not isinstance(pool, QueuePool):
         raise TypeError("this engine has no pool that bounds")
-    return PoolUse(kind, pool.size(), pool.checkedout(), pool.checkedin())
-
-
-def no_pools() -> tuple[PoolUse, ...]:
-    """Of a house that lives in a transaction of another."""
-    return ()
+    return pool.checkedout(), pool.checkedin()
 
 
 def sessions_within(connection: AsyncConnection) -> Sessions:

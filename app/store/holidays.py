@@ -9,7 +9,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.events import EventKind
-from app.store.driver import Connection
 from app.store.engine import Session
 from app.store.tables.events import EventRow
 from app.store.tables.holidays import BundledCalendarRow, HolidayChangeRow, HolidayRow
@@ -69,11 +68,6 @@ async def add_changes(session: Session, rows: Sequence[HolidayChangeRow]) -> Non
     """That open notices are to be re-dated for changes of the bundled calendars."""
     session.add_all(rows)
     await session.flush()
-
-
-async def bundled_days(connection: Connection) -> Mapping[str, Mapping[str, str]]:
-    """The days of the bundled calendars by which this register was last dated."""
-    return dict(await connection.fetch("SELECT calendar, days FROM bundled_calendars"))
 
 
 async def hold_bundled(

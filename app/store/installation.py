@@ -1,7 +1,11 @@
 """What tells this register from another, and when each job last completed."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from app.domain.regime_documents import regime_document
+from app.domain.regimes import Regime
 from app.store.driver import Connection
 from app.values import dataclass
 
@@ -32,6 +36,20 @@ async def found(
     if held is None:
         raise LookupError("the row of the installation is gone from the register")
     return Founded(**dict(held))
+
+
+async def add_built_in(
+    connection: Connection, versions: Sequence[Regime], now: datetime
+) -> None:
+    """Adds the versions that are not there yet; replicas may do so side by side."""
+    await connection.executemany(
+        "INSERT INTO regimes (code, version, effective_from, built_in, document, created_at) "
+        "VALUES ($1, $2, $3, true, $4, $5) ON CONFLICT DO NOTHING",
+        [
+            (one.code, one.version, one.effective_from, json.dumps(regime_document(one)), now)
+            for one in versions
+        ],
+    )
 
 
 async def move_clock(

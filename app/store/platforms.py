@@ -62,12 +62,6 @@ async def list_figures(session: Session, provider_id: UUID) -> Sequence[RevenueF
     return (await session.scalars(query)).all()
 
 
-async def provider_of(session: Session, platform_id: UUID) -> UUID | None:
-    """Who answers for a platform."""
-    query = select(PlatformRow.provider_id).where(PlatformRow.id == platform_id)
-    return await session.scalar(query)
-
-
 async def names_of(session: Session, platform_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """What platforms are called."""
     query = select(PlatformRow.id, PlatformRow.name).where(PlatformRow.id.in_(platform_ids))

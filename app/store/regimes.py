@@ -1,14 +1,10 @@
 """Versions of regimes."""
 
-import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
-from app.domain.regime_documents import regime_document
-from app.domain.regimes import Regime
-from app.store.driver import Connection
 from app.store.engine import Session
 from app.store.tables.platforms import RegimeRow
 
@@ -35,20 +31,6 @@ async def list_page(session: Session, *, after: str | None, limit: int) -> Seque
 async def add(session: Session, row: RegimeRow) -> None:
     session.add(row)
     await session.flush()
-
-
-async def add_built_in(
-    connection: Connection, versions: Sequence[Regime], now: datetime
-) -> None:
-    """Adds the versions that are not there yet; replicas may do so side by side."""
-    await connection.executemany(
-        "INSERT INTO regimes (code, version, effective_from, built_in, document, created_at) "
-        "VALUES ($1, $2, $3, true, $4, $5) ON CONFLICT DO NOTHING",
-        [
-            (one.code, one.version, one.effective_from, json.dumps(regime_document(one)), now)
-            for one in versions
-        ],
-    )
 
 
 async def newest(session: Session, code: str) -> tuple[int, date] | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.permissions import Role
-from app.services.access import digest_of
+from app.services.books import digest_of
 from app.store import embedded
 from tests.cli.conftest import Forthwith
 from tests.support.keys import KEY_IDS

@@ -8,16 +8,15 @@ import pytest
 
 from app.domain.errors import Malformed, Unknown
 from app.domain.permissions import SYSTEM, Actor, Role
-from app.services import access
+from app.services import books
 from app.services.access import (
-    BELIEVED_SECONDS,
-    Doorkeeper,
     NewKey,
     create_first_key,
     create_key,
     new_secret,
     revoke_key,
 )
+from app.services.books import BELIEVED_SECONDS, Doorkeeper
 from app.services.house import House
 from tests.conftest import CountQueries
 from tests.support.builders import APlatform
@@ -77,9 +76,9 @@ async def test_another_process_turns_a_revoked_key_away_within_a_second(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert BELIEVED_SECONDS <= 1
-    monkeypatch.setattr(access, "BELIEVED_SECONDS", 0.02)
+    monkeypatch.setattr(books, "BELIEVED_SECONDS", 0.02)
     key = await a_key(house)
-    elsewhere = Doorkeeper(house.sessions, house.clock)
+    elsewhere = Doorkeeper(house.driver, house.clock)
     assert await elsewhere.actor_with(key.secret) is not None
     await revoke(house, key)
     await asyncio.sleep(0.03)

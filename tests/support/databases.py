@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import make_url
 
 from app.domain.permissions import Role
-from app.services.access import digest_of
+from app.services.books import digest_of
 from app.services.installation import install
 from app.store import access, migrate
 from app.store.driver import open_pool, pool_driver

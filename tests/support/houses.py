@@ -15,15 +15,8 @@ from app.services.furnishing import furnish
 from app.services.herald import Herald
 from app.services.house import House
 from app.store.driver import Connection, Driver, driver_within, open_pool, pool_driver
-from app.store.engine import (
-    PoolsInUse,
-    Sessions,
-    no_pools,
-    open_engine,
-    open_sessions,
-    pools_in_use,
-    sessions_within,
-)
+from app.store.engine import Sessions, sessions_within
+from app.store.pools import PoolsInUse, SessionPool, no_pools, pools_in_use
 from tests.support.counting import QUERIES
 
 # The template is sealed with this key and signed with that one, so every house of the tests
@@ -37,19 +30,19 @@ def a_house(
     driver: Driver,
     clock: Clock,
     *,
-    books: Sessions | None = None,
+    books: Driver | None = None,
     pools: PoolsInUse = no_pools,
 ) -> House:
     """A house whose memories are empty."""
     return furnish(
-        sessions,
+        lambda: sessions,
         driver,
         clock,
         Sealer(SEALING_KEY),
         signer=Signer(SIGNING_KEY),
         courier=Courier(allow_loopback=True),
         herald=Herald(Courier(allow_loopback=True)),
-        books=books or sessions,
+        books=books or driver,
         pools=pools,
     )
 
@@ -88,23 +81,21 @@ async def committing_house(
     url: str, clock: Clock, *, connections: int = 10
 ) -> AsyncGenerator[House]:
     """A house on a database of its own, with the pools of production."""
-    engine, library = (
-        open_engine(url, connections=connections),
-        open_engine(url, connections=BOOK_CONNECTIONS),
-    )
+    acts = SessionPool(url, connections=connections)
+    library = await open_pool(url, connections=BOOK_CONNECTIONS, at_once=0)
     pool = await open_pool(url, connections=connections)
     try:
         house = a_house(
-            open_sessions(engine),
+            acts.opened(),
             pool_driver(pool),
             clock,
-            books=open_sessions(library),
-            pools=pools_in_use(engine, library, pool),
+            books=pool_driver(library),
+            pools=pools_in_use(acts, library, pool),
         )
         yield house
         await house.courier.close()
         await house.herald.courier.close()
     finally:
         await pool.close()
-        await library.dispose()
-        await engine.dispose()
+        await library.close()
+        await acts.close()
