@@ -16,11 +16,11 @@ from app.kit.clock import Clock, SandboxClock, SystemClock
 from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
 from app.kit.signing import Signer
 from app.services.courier import Courier
+from app.services.following import followed
 from app.services.furnishing import furnish
 from app.services.herald import Herald
 from app.services.house import House
 from app.services.installation import install
-from app.services.sandbox import followed
 from app.store.driver import open_pool, pool_driver
 from app.store.pools import SessionPool, pools_in_use
 

@@ -4,20 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from app.api.deps import (
-    Keeper,
-    Reader,
-    Reading,
-    TheHouse,
-    ThePage,
-    TheRetry,
-    Transaction,
-    create,
-    created,
-    cut,
-    view,
-)
+from app.api.deps import Reading, ThePage, TheRetry, Transaction, create, created, cut, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Keeper, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.services import alerts
 from app.services.idempotency import Answer

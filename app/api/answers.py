@@ -5,20 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.deps import (
-    TAKES_IDEMPOTENCY_KEY,
-    Answering,
-    Now,
-    TheHouse,
-    Transaction,
-    answered,
-    etag,
-    house_of,
-    retry_of,
-    view,
-)
+from app.api.deps import TAKES_IDEMPOTENCY_KEY, Transaction, answered, etag, retry_of, view
 from app.api.direct import DirectRoute
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Answering, Now, TheHouse, house_of
 from app.api.requests import StrictRoute
 from app.api.submitting import Batch, acknowledged, must_be_few_items, responded
 from app.services import answers, reading

@@ -5,20 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from app.api.deps import (
-    Keeper,
-    Reader,
-    Reading,
-    TheHouse,
-    ThePage,
-    TheRetry,
-    Transaction,
-    create,
-    created,
-    cut,
-    view,
-)
+from app.api.deps import Reading, ThePage, TheRetry, Transaction, create, created, cut, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Keeper, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.services import assessments
 from app.services.assessments import Words

@@ -8,8 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.api import refusals
-from app.api.deps import Keeper, Reader, Reading, TheHouse, view
+from app.api.deps import Reading, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Keeper, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.bulks import BulkElement, RefusedAs
 from app.domain.errors import Conflict, Forbidden, Malformed, Refusal, Stale, Unknown

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from app.api.deps import Observer, TheHouse, view
+from app.api.deps import view
 from app.api.documents import PROBLEMS
+from app.api.doors import Observer, TheHouse
 from app.api.requests import StrictRoute
 from app.api.streams import EVENT_STREAM, EventStream, Start
 from app.api.waiting import no_room, while_there

@@ -6,18 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from app.api.acts import notice_act
-from app.api.deps import (
-    Involved,
-    Keeper,
-    Reading,
-    TheHouse,
-    TheRetry,
-    Transaction,
-    VersionSeen,
-    allowed,
-    view,
-)
+from app.api.deps import Reading, TheRetry, Transaction, VersionSeen, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Involved, Keeper, TheHouse, allowed
 from app.api.requests import StrictRoute
 from app.domain.permissions import Act
 from app.services import clocks, deadlines, explaining

@@ -8,11 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.deps import (
-    Now,
-    Reader,
     Reading,
-    Supervisor,
-    TheHouse,
     ThePage,
     TheRetry,
     Transaction,
@@ -25,6 +21,7 @@ from app.api.deps import (
     view,
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Now, Reader, Supervisor, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.decision_changes import AppealDecided, Appealed, Complied, Withdrawn
 from app.domain.decisions import (

@@ -6,16 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from app.api.deps import (
-    Answering,
-    Involved,
-    Reading,
-    TheHouse,
-    TheRetry,
-    create,
-    view,
-)
+from app.api.deps import Reading, TheRetry, create, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Answering, Involved, TheHouse
 from app.api.requests import StrictRoute
 from app.services import deliveries
 from app.services.idempotency import Answer

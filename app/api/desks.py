@@ -6,11 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from app.api.deps import (
     After,
-    Keeper,
     Limit,
-    Reader,
     Reading,
-    TheHouse,
     ThePage,
     TheRetry,
     Transaction,
@@ -22,6 +19,7 @@ from app.api.deps import (
     view,
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Keeper, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.errors import Malformed
 from app.kit import cursors

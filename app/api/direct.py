@@ -20,7 +20,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
-from app.api.deps import Door
+from app.api.doors import Door
 from app.api.requests import StrictRequest, StrictRoute
 from app.values import dataclass
 

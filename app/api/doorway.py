@@ -14,8 +14,8 @@ from app.api.limits import body_limit
 from app.kit import counters
 from app.kit.logs import get_log
 from app.kit.turnstiles import Allowance
+from app.services.following import keep_in_step
 from app.services.house import House
-from app.services.sandbox import keep_in_step
 
 log = get_log("api")
 

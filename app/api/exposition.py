@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.deps import TheHouse
 from app.api.documents import PROBLEMS
+from app.api.doors import TheHouse
 from app.wire.exposition import OPENMETRICS, PLAIN, Scraped, exposition
 
 router = APIRouter(tags=["metrics"])

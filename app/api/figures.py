@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.api.deps import Observer, TheHouse, has_already, house_of
+from app.api.deps import has_already
 from app.api.direct import DirectReading
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Observer, TheHouse, house_of
 from app.domain.notices import Against
 from app.domain.series import Series
 from app.services.figure_rows import PageAsked, Question, SeriesAsked, SummaryAsked

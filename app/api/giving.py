@@ -6,17 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.api.acts import notice_act
-from app.api.deps import (
-    Keeper,
-    Reader,
-    Reading,
-    TheHouse,
-    TheRetry,
-    Transaction,
-    VersionSeen,
-    view,
-)
+from app.api.deps import Reading, TheRetry, Transaction, VersionSeen, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Keeper, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.services import giving, sendings
 from app.wire.giving import new_proof, new_sending, sending_page

@@ -6,17 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from app.api.deps import (
-    Reader,
-    Reading,
-    Supervisor,
-    TheHouse,
-    TheRetry,
-    create,
-    created,
-    view,
-)
+from app.api.deps import Reading, TheRetry, create, created, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Reader, Supervisor, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.calendars import CalendarCode
 from app.services import holidays

@@ -8,17 +8,9 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from app.api.deps import (
-    IdempotencyKey,
-    Keeper,
-    Limit,
-    Reader,
-    TheHouse,
-    answered,
-    etag,
-    view,
-)
+from app.api.deps import IdempotencyKey, Limit, answered, etag, view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Keeper, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.errors import Malformed
 from app.domain.import_jobs import ImportJob

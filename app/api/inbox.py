@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.deps import Answering, TheHouse
 from app.api.documents import PROBLEMS
+from app.api.doors import Answering, TheHouse
 from app.api.requests import StrictRoute
 from app.api.waiting import no_room, while_there
 from app.domain.errors import Malformed

@@ -4,19 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from app.api.deps import (
-    Changing,
-    Reading,
-    Supervisor,
-    TheHouse,
-    ThePage,
-    TheRetry,
-    create,
-    created,
-    cut,
-    view,
-)
+from app.api.deps import Changing, Reading, ThePage, TheRetry, create, created, cut, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Supervisor, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.permissions import Role
 from app.services import access

@@ -9,23 +9,19 @@ from fastapi import APIRouter, Query, Request, Response
 from app.api.acts import batch_act, notice_act
 from app.api.deps import (
     TAKES_IDEMPOTENCY_KEY,
-    Keeper,
-    Now,
-    Reader,
     Reading,
-    TheHouse,
     ThePage,
     TheRetry,
     Transaction,
     VersionSeen,
     answered,
     etag,
-    house_of,
     retry_of,
     view,
 )
 from app.api.direct import DirectRoute
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Keeper, Now, Reader, TheHouse, house_of
 from app.api.requests import StrictRoute
 from app.domain.permissions import Actor
 from app.services import amending, histories, notices, reading

@@ -6,10 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.api.deps import (
     Changing,
-    Reader,
     Reading,
-    Supervisor,
-    TheHouse,
     ThePage,
     TheRetry,
     VersionSeen,
@@ -20,6 +17,7 @@ from app.api.deps import (
     view,
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Reader, Supervisor, TheHouse
 from app.api.requests import StrictRoute
 from app.services import officers
 from app.services.idempotency import Answer

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.deps import Calculating, Now, Reader, Reading, TheHouse, house_of, view
+from app.api.deps import Reading, view
 from app.api.direct import DirectReading
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Calculating, Now, Reader, TheHouse, house_of
 from app.api.requests import StrictRoute
 from app.services import penalties
 from app.wire.penalties import (

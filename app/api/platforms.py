@@ -7,10 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api.deps import (
     Changing,
-    Keeper,
-    Reader,
     Reading,
-    TheHouse,
     ThePage,
     TheRetry,
     VersionSeen,
@@ -21,6 +18,7 @@ from app.api.deps import (
     view,
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Keeper, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.services import platforms
 from app.services.idempotency import Answer

@@ -7,11 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api.deps import (
     Changing,
-    Keeper,
-    Now,
-    Reader,
     Reading,
-    TheHouse,
     ThePage,
     TheRetry,
     VersionSeen,
@@ -22,6 +18,7 @@ from app.api.deps import (
     view,
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Keeper, Now, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.kit.ids import new_id
 from app.services import platforms, revenue

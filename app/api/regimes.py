@@ -4,22 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from app.api.deps import (
-    After,
-    Changing,
-    Involved,
-    Limit,
-    Now,
-    Reading,
-    Supervisor,
-    TheHouse,
-    TheRetry,
-    create,
-    created,
-    etag,
-    view,
-)
+from app.api.deps import After, Changing, Limit, Reading, TheRetry, create, created, etag, view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Involved, Now, Supervisor, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.errors import Malformed
 from app.kit import cursors

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Response
 
 from app.api import refusals
-from app.api.deps import TheHouse
 from app.api.documents import PROBLEMS
+from app.api.doors import TheHouse
 from app.services.health import why_not_ready
 
 router = APIRouter(tags=["health"])

@@ -6,17 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.api.acts import notice_act
-from app.api.deps import (
-    Involved,
-    Keeper,
-    Reading,
-    TheHouse,
-    TheRetry,
-    Transaction,
-    VersionSeen,
-    view,
-)
+from app.api.deps import Reading, TheRetry, Transaction, VersionSeen, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Involved, Keeper, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.rulings import RulingDecision
 from app.services import rulings

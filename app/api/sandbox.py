@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.api.deps import Involved, TheHouse, TheRetry, create, house_of, view
+from app.api.deps import TheRetry, create, view
 from app.api.documents import PROBLEMS
+from app.api.doors import Involved, TheHouse, house_of
 from app.api.requests import StrictRoute
 from app.services import sandbox
 from app.services.idempotency import Answer

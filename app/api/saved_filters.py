@@ -6,11 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.deps import (
-    Keeper,
-    Now,
-    Reader,
     Reading,
-    TheHouse,
     ThePage,
     TheRetry,
     Transaction,
@@ -22,6 +18,7 @@ from app.api.deps import (
     view,
 )
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Keeper, Now, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.services import queues, saved_filters
 from app.services.idempotency import Answer

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.deps import TheHouse, etag, view
+from app.api.deps import etag, view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import TheHouse
 from app.api.requests import StrictRoute
 from app.wire.signing_keys import key_set_view
 from schemas.v1 import receipts as v1

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.api.deps import TheHouse, view
+from app.api.deps import view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import TheHouse
 from app.api.requests import StrictRoute
 from app.domain.months import read_month
 from app.domain.transparency import Edition

@@ -4,19 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.deps import (
-    Answering,
-    Reader,
-    Reading,
-    TheHouse,
-    TheRetry,
-    Transaction,
-    VersionSeen,
-    create,
-    etag,
-    view,
-)
+from app.api.deps import Reading, TheRetry, Transaction, VersionSeen, create, etag, view
 from app.api.documents import NOT_MODIFIED, PROBLEMS
+from app.api.doors import Answering, Reader, TheHouse
 from app.api.requests import StrictRoute
 from app.domain.webhook_endpoints import Endpoint, WithSecret
 from app.services import webhook_endpoints

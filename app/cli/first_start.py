@@ -10,19 +10,20 @@ import typer
 
 from app.domain.permissions import Role
 from app.kit.logs import get_log
-from app.services.access import create_first_key, new_secret
 from app.services.house import House
+from app.services.installation import has_keys
 
 log = get_log("demonstration")
 
 
 async def make_first_key(house: House, given: str | None) -> None:
     """Makes the first supervisor's key, which is shown only when nobody gave it."""
-    secret = new_secret(Role.SUPERVISOR) if given is None else given
-    if (
-        await create_first_key(house.driver, house.sessions, house.clock, secret)
-        and given is None
-    ):
+    if await has_keys(house):
+        return
+    access = resolve_name("app.services.access")
+    secret: str = access.new_secret(Role.SUPERVISOR) if given is None else given
+    is_first = await access.create_first_key(house.sessions, house.clock, secret)
+    if is_first and given is None:
         typer.echo(f"The first supervisor key, shown only this once:\n\n    {secret}\n")
 
 

@@ -33,7 +33,7 @@ class Job:
 
 
 TIMETABLE = (
-    Job(SWEEP, SWEEP_EVERY, "app.services.ticks:sweep_timers"),
+    Job(SWEEP, SWEEP_EVERY, "app.services.sweeping:sweep_timers"),
     Job("sequence", timedelta(milliseconds=200), "app.services.ticks:sequence_events"),
     Job(
         "deliver",

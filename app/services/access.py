@@ -13,7 +13,6 @@ from app.kit.clock import Clock
 from app.kit.ids import new_id
 from app.services.books import digest_of
 from app.store import access, events
-from app.store.driver import Driver
 from app.store.engine import Session, Sessions
 from app.store.tables.access import KeyRow
 from app.values import dataclass
@@ -68,13 +67,8 @@ async def create_key(  # noqa: PLR0913 - what a key is, each by its name
     return NewKey(_key(row), secret)
 
 
-async def create_first_key(
-    driver: Driver, sessions: Sessions, clock: Clock, secret: str
-) -> bool:
+async def create_first_key(sessions: Sessions, clock: Clock, secret: str) -> bool:
     """The first supervisor's key, on a register that has no key yet."""
-    async with driver() as connection:
-        if await access.any_key(connection):
-            return False
     now = clock.now()
     async with sessions.begin() as session:
         row = KeyRow(

@@ -10,7 +10,7 @@ from app.domain.signing_keys import OtherSigningKey, SigningKey, must_not_be_ret
 from app.kit.clock import Clock, SandboxClock
 from app.services.calendars import is_dated_by_mine
 from app.services.house import House
-from app.store import installation, signing_keys
+from app.store import books, installation, signing_keys
 from app.store.driver import Connection
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ async def install(house: House) -> None:
         note: _Note = resolve_name("app.services.bank_holidays:note_edition")
         async with house.sessions.begin() as session:
             await note(session, house.clock)
+
+
+async def has_keys(house: House) -> bool:
+    """Whether anybody was given a key yet."""
+    async with house.driver() as connection:
+        return await books.any_key(connection)
 
 
 async def _hold_signing_key(connection: Connection, house: House) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, insert, not_, select, update
 
 from app.domain.orders import Place
-from app.store.driver import Connection
+from app.store import books
 from app.store.engine import Session, driver_of
 from app.store.tables.access import KeyRow
 from app.store.tables.officers import OfficerRow
@@ -23,11 +23,6 @@ async def find(session: Session, key_id: UUID) -> KeyRow | None:
     return await session.get(KeyRow, key_id)
 
 
-async def any_key(connection: Connection) -> bool:
-    there_is: bool = await connection.fetchval("SELECT EXISTS (SELECT FROM keys)")
-    return there_is
-
-
 async def add(session: Session, key: KeyRow) -> None:
     session.add(key)
     await session.flush()
@@ -36,7 +31,7 @@ async def add(session: Session, key: KeyRow) -> None:
 async def add_first(session: Session, values: dict[str, object]) -> bool:
     """Adds a key only while there is none; False when another process was quicker."""
     await session.execute(select(func.pg_advisory_xact_lock(0x4B455953)))  # "KEYS"
-    if await any_key(await driver_of(session)):
+    if await books.any_key(await driver_of(session)):
         return False
     await session.execute(insert(KeyRow).values(values))
     return True

@@ -20,6 +20,11 @@ async def key_in_use(connection: Connection, digest: bytes) -> KeyInUse | None:
     return KeyInUse(key_id, Role(role), platform_id, officer_id, expires_at)
 
 
+async def any_key(connection: Connection) -> bool:
+    there_is: bool = await connection.fetchval("SELECT EXISTS (SELECT FROM keys)")
+    return there_is
+
+
 async def ended_of(
     connection: Connection, key_ids: Sequence[UUID], now: datetime
 ) -> Sequence[UUID]:

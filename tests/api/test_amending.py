@@ -8,7 +8,7 @@ import pytest
 
 from app.services.house import House
 from app.services.locators import open_locator
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.bodies import (
     POST,
     Json,

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.bodies import (
     POST,
     Json,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.bodies import (
     POST,
     Json,

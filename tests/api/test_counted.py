@@ -11,7 +11,8 @@ from app.kit import counters
 from app.services.house import House
 from app.services.import_reading import count
 from app.services.projection import project_events
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from tests.house.files import ROOT
 from tests.support.bodies import a_notice_body, issued
 from tests.support.builders import APlatform, a_notice, an_order

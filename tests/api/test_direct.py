@@ -9,8 +9,8 @@ import pytest
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
-from app.api.deps import Keeper, Now, Reader
 from app.api.direct import DirectReading, DirectRoute
+from app.api.doors import Keeper, Now, Reader
 from tests.support.problems import assert_problem
 
 JSON = {"Content-Type": "application/json"}

@@ -15,7 +15,8 @@ from prometheus_client.parser import text_string_to_metric_families as prometheu
 
 from app.services.figures import FigureBook
 from app.services.house import House
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from app.store.driver import Connection
 from app.values import replace
 from tests.support.builders import APlatform, a_notice, an_order

@@ -9,7 +9,8 @@ import pytest
 
 from app.services.house import House
 from app.services.projection import project_events
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from tests.conftest import CountQueries
 from tests.support.bodies import Json
 from tests.support.builders import APlatform, a_notice, a_platform, a_provider, an_order

@@ -14,7 +14,8 @@ from app.domain.permissions import Role
 from app.services.figures import FigureBook
 from app.services.house import House
 from app.services.projection import project_events
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from app.store.driver import Connection, Driver
 from app.values import replace
 from tests.support.bodies import issued

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from app.services.house import House
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from tests.support.bodies import (
     Json,
     an_answer_body,

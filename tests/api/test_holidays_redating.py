@@ -7,7 +7,7 @@ import pytest
 
 from app.services.holidays import MOST_SHOWN
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.bodies import (
     Json,
     an_answer_body,

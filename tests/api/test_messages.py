@@ -13,7 +13,7 @@ from app.api.webhooks import an_example
 from app.cli.publishing import openapi_document
 from app.domain.messages import MessageType
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from app.wire.messages import body_of, model_of
 from tests.support.bodies import (
     Json,

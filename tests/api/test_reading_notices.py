@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.permissions import Role
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.bodies import Json, an_answer_body, issued, respond, written
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock

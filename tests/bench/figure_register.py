@@ -23,7 +23,7 @@ PROJECTED = ("counted_notices", "tallies", "lateness", "ranks")
 async def furnish(settings: Settings) -> None:
     """One supervisor's key, and platforms."""
     async with build(settings, url_of(settings)) as house:
-        await create_first_key(house.driver, house.sessions, house.clock, KEY)
+        await create_first_key(house.sessions, house.clock, KEY)
         async with house.driver() as connection:
             await connection.execute(_PROVIDERS, PLATFORMS)
             await connection.execute(_PLATFORMS)

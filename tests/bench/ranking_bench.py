@@ -100,7 +100,7 @@ def _ask(connection: http.client.HTTPConnection, path: str) -> float:
 async def _furnish(settings: Settings, providers: int) -> None:
     """Every provider with a platform and a figure, every tenth with a decision."""
     async with build(settings, url_of(settings)) as house:
-        await create_first_key(house.driver, house.sessions, house.clock, KEY)
+        await create_first_key(house.sessions, house.clock, KEY)
         async with house.driver() as connection:
             await connection.execute(_PROVIDERS, providers)
             for statement in (_PLATFORMS, _FIGURES, *_DECISIONS):

@@ -18,7 +18,7 @@ KEY = "fw_supervisor_of_the_benchmark"
 async def furnish_register(settings: Settings) -> UUID:
     """One supervisor's key and one platform, whose id this returns."""
     async with build(settings, url_of(settings)) as house:
-        await create_first_key(house.driver, house.sessions, house.clock, KEY)
+        await create_first_key(house.sessions, house.clock, KEY)
         async with house.sessions.begin() as session:
             provider = await add_provider(
                 session, house.clock, SYSTEM, name="Example Ltd", country="GB", group_id=None

@@ -16,7 +16,7 @@ from apscheduler.triggers.date import DateTrigger
 from app.config import Settings
 from app.main import build
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.bench.ground import Ground, url_of
 from tests.bench.register import add_due_notices, furnish_register
 from tests.bench.results import Result, Target

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi import checks
 
 from app.api.application import Life, create_app
 from app.domain.permissions import Role
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from app.values import dataclass
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import FixedClock

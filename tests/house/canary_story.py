@@ -16,7 +16,8 @@ from app.domain.permissions import Role
 from app.kit.sealing import Sealer
 from app.services import reading
 from app.services.house import House
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from app.values import dataclass, replace
 from schemas.v1.notices import NewNotice
 from tests.house.canary import (

@@ -20,7 +20,7 @@ from app.domain.figures import METRICS
 from app.domain.series import Series
 from app.domain.transparency import ALL_FIGURES
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from schemas.v1.common import In
 from tests.house.files import ROOT, files
 from tests.house.schemas import classes, import_all

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.api import deps
+from app.api.doors import Door
 from app.domain.permissions import Actor, Role, RoleMayNot
 from tests.support.doors import every_route
 
@@ -26,9 +26,9 @@ def asked(dependant: Dependant) -> Iterator[object]:
         yield from asked(below)
 
 
-def doors(route: APIRoute) -> Iterator[deps.Door]:
+def doors(route: APIRoute) -> Iterator[Door]:
     """The doors that whoever asks this route has to pass."""
-    return (call for call in asked(route.dependant) if isinstance(call, deps.Door))
+    return (call for call in asked(route.dependant) if isinstance(call, Door))
 
 
 def test_every_route_asks_for_an_actor_or_is_public():
@@ -47,7 +47,7 @@ def test_no_two_routes_answer_the_same():
     assert len(answered) == len(set(answered))
 
 
-def turned_away(door: deps.Door, role: Role) -> bool:
+def turned_away(door: Door, role: Role) -> bool:
     try:
         door.check(Actor(role))
     except RoleMayNot:

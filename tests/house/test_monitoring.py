@@ -15,7 +15,7 @@ from httpx import AsyncClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.house.files import ROOT
 from tests.support.bodies import an_answer_body, issued, respond
 from tests.support.builders import a_platform

@@ -6,7 +6,7 @@ from asyncpg import UndefinedTableError
 
 from app.services.health import SWEEP_STALE_AFTER
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.problems import assert_problem
 from tests.support.sql import execute
 

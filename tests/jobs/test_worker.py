@@ -11,7 +11,7 @@ from app.jobs.worker import Worker
 from app.kit import counters
 from app.kit.logs import OURS
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from app.store.driver import Connection
 from app.values import replace
 from tests.support.builders import a_notice, a_platform, an_order

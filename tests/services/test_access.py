@@ -131,10 +131,7 @@ async def test_of_many_processes_one_makes_the_first_key(committing: House) -> N
     await execute(committing, "DELETE FROM keys")
     secrets = [new_secret(Role.SUPERVISOR) for _ in range(8)]
     made = await asyncio.gather(
-        *(
-            create_first_key(committing.driver, committing.sessions, committing.clock, s)
-            for s in secrets
-        )
+        *(create_first_key(committing.sessions, committing.clock, s) for s in secrets)
     )
     assert sum(made) == 1
     assert await count_rows(committing, "keys") == 1
@@ -146,9 +143,7 @@ async def test_of_many_processes_one_makes_the_first_key(committing: House) -> N
 
 
 async def test_where_there_is_a_key_no_first_one_is_made(house: House) -> None:
-    assert not await create_first_key(
-        house.driver, house.sessions, house.clock, "fw_supervisor_another"
-    )
+    assert not await create_first_key(house.sessions, house.clock, "fw_supervisor_another")
     assert await count_rows(house, "keys") == len(KEY_IDS)
 
 

@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from app.domain.notices import Timeliness
 from app.services.house import House
 from app.services.projection import project_events
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from app.values import dataclass
 from tests.support.agreeing import everybody_agrees
 from tests.support.bodies import Json, an_answer_body, issued

@@ -9,7 +9,7 @@ from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
 from app.services import giving
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.clocks import later

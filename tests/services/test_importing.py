@@ -7,7 +7,7 @@ from app.domain.permissions import Role
 from app.services.house import House
 from app.services.import_pieces import Format
 from app.services.locators import open_locator, open_note
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY
 from tests.support.imports import A_LOCATOR, REGIME, an_import, carried_out, csv

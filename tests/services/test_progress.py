@@ -11,7 +11,7 @@ from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
 from app.services import amending
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.conftest import CountQueries
 from tests.support.bodies import POST
 from tests.support.builders import APlatform, a_notice, an_order

@@ -9,7 +9,7 @@ from app.services import clocks, redating
 from app.services.holidays import carry_through
 from app.services.house import House
 from app.services.redating import SETTLED_AFTER, redate, redate_notices
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.builders import a_platform
 from tests.support.clock import FixedClock
 from tests.support.keys import THE_OFFICER

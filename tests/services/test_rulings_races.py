@@ -12,7 +12,7 @@ from app.domain.outcomes import Outcome
 from app.domain.rulings import RulingDecision
 from app.services.house import House
 from app.services.rulings import rule_on
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from tests.support.builders import APlatform, a_notice, a_platform, an_order
 from tests.support.clock import MONDAY, FixedClock
 from tests.support.keys import THE_OFFICER

@@ -12,6 +12,7 @@ from app.domain.sandbox import SandboxTimeUsedUp
 from app.jobs.worker import Worker
 from app.kit.clock import SandboxClock
 from app.services import sandbox
+from app.services.following import followed
 from app.services.house import House
 from app.services.installation import OtherKindOfRegister, install
 from tests.support.builders import a_notice, a_platform, an_order
@@ -52,7 +53,7 @@ async def test_another_process_follows_by_itself(url: str, clock: FixedClock) ->
     async with (
         committing_sandbox(url, clock) as one,
         committing_sandbox(url, clock) as other,
-        sandbox.followed(other),
+        followed(other),
     ):
 
         async def has_followed() -> bool:
@@ -93,7 +94,7 @@ async def test_a_process_that_starts_later_is_there_at_once(
 async def test_a_process_outlives_a_database_that_goes_away(
     url: str, clock: FixedClock
 ) -> None:
-    async with committing_sandbox(url, clock) as one, sandbox.followed(one):
+    async with committing_sandbox(url, clock) as one, followed(one):
         await execute(
             one,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -149,7 +150,7 @@ async def test_a_worker_beside_goes_by_the_clock_of_the_register(
     async with (
         committing_sandbox(url, clock) as one,
         committing_sandbox(url, clock) as other,
-        sandbox.followed(other),
+        followed(other),
     ):
         platform = await a_platform(one)
         await a_notice(one, an_order(platform.id))
@@ -190,7 +191,7 @@ async def test_an_empty_register_is_founded_as_what_the_setting_says(
 
 
 async def test_in_earnest_there_is_no_time_to_move(committing: House) -> None:
-    async with sandbox.followed(committing):
+    async with followed(committing):
         with pytest.raises(Unknown):
             await sandbox.read_time(committing)
         async with committing.sessions.begin() as session:

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from app.services.house import House
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from app.store.sweep import record_due
 from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY, FixedClock

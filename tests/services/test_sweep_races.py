@@ -11,7 +11,7 @@ import pytest
 from app.domain.orders import ItemAnswer
 from app.domain.outcomes import Outcome
 from app.services.house import House
-from app.services.ticks import sweep_timers
+from app.services.sweeping import sweep_timers
 from app.store.sweep import record_due
 from app.values import replace
 from tests.support.builders import APlatform, a_notice, a_platform, an_order

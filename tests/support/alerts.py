@@ -9,7 +9,8 @@ from app.services import alerts, saved_filters
 from app.services.alert_sending import send_alerts
 from app.services.alerting import match_alerts
 from app.services.house import House
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from app.values import replace
 from tests.support.desks import AnOfficer, an_officer
 from tests.support.keys import THE_OFFICER

@@ -11,7 +11,8 @@ from app.domain.notices import Timeliness
 from app.domain.rulings import RulingDecision
 from app.services.house import House
 from app.services.projection import project_events, rebuild
-from app.services.ticks import sequence_events, sweep_timers
+from app.services.sweeping import sweep_timers
+from app.services.ticks import sequence_events
 from app.store.tables.notices import NoticeRow
 from app.store.timeliness import conditions
 from app.values import dataclass
