@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from operator import attrgetter
-from pkgutil import resolve_name
 
 from app.kit.signals import Signal
 from app.services.health import SWEEP, SWEEP_EVERY
@@ -25,11 +24,6 @@ class Job:
     every: timedelta
     does: str
     called_by: Callable[[House], Signal] | None = None
-
-    @property
-    def act(self) -> JobAct:
-        found: JobAct = resolve_name(self.does)
-        return found
 
 
 TIMETABLE = (

@@ -11,9 +11,10 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from app.jobs.timetable import TIMETABLE, Job
+from app.jobs.timetable import TIMETABLE, Job, JobAct
 from app.kit import counters
 from app.kit.clock import SystemClock
+from app.kit.loading import load_beside
 from app.kit.logs import get_log
 from app.services.house import House
 
@@ -26,8 +27,11 @@ _AFTER = timedelta(milliseconds=1)
 # What is due already is in other hands for the moment; they are given this long.
 _PAUSE = timedelta(milliseconds=20)
 # Readiness waits for the first job of the timetable; at a start the others, which would all
-# open connections beside it, come one after the other.
+# open connections beside it, come one after the other. What is done once an hour can wait until
+# a service that was started has taken up its work.
 _APART = timedelta(milliseconds=50)
+_SELDOM = timedelta(minutes=10)
+_LATER = timedelta(seconds=30)
 # How long a tick that was cut may take to let go, should the database not answer.
 _PATIENCE_SECONDS = 5.0
 
@@ -38,6 +42,7 @@ class Worker:
     def __init__(self, house: House) -> None:
         self._house = house
         counters.begin(counters.JOB_FAILURES, (job.name for job in TIMETABLE))
+        self._acts: dict[str, JobAct] = {}
         self._running = set[asyncio.Task[object]]()
         self._at_work = set[str]()
         self._called_meanwhile = set[str]()
@@ -56,7 +61,7 @@ class Worker:
                 args=(job,),
                 id=job.name,
                 name=job.name,
-                next_run_time=_MACHINE.now() + place * _APART,
+                next_run_time=_MACHINE.now() + place * _APART + _put_off(job),
             )
 
     async def __aenter__(self) -> "Worker":
@@ -96,7 +101,8 @@ class Worker:
         self._at_work.add(job.name)
         self._called_meanwhile.discard(job.name)
         try:
-            self._wake(job, at=await job.act(self._house))
+            act = await self._act_of(job)
+            self._wake(job, at=await act(self._house))
         except Exception as error:
             counters.JOB_FAILURES.labels(job.name).inc()
             log.warning("job_failed", job=job.name, exc_info=error)
@@ -106,6 +112,13 @@ class Worker:
             # It may have been over with what it was called for, or past it.
             self._wake(job, at=self._house.clock.now())
         counters.JOB_SECONDS.labels(job.name).observe(time.perf_counter() - began)
+
+    async def _act_of(self, job: Job) -> JobAct:
+        """What the job does, loaded at its first tick."""
+        act = self._acts.get(job.name)
+        if act is None:
+            act = self._acts[job.name] = await load_beside(job.does)
+        return act
 
     def _call(self, job: Job) -> None:
         """Calls a job now; one that is at work is called again when it is done."""
@@ -121,3 +134,7 @@ class Worker:
         wait = max(at + _AFTER - self._house.clock.now(), _PAUSE)
         if wait < job.every:
             self._scheduler.modify_job(job.name, next_run_time=_MACHINE.now() + wait)
+
+
+def _put_off(job: Job) -> timedelta:
+    return _LATER if job.every > _SELDOM else timedelta()

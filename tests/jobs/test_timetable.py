@@ -3,6 +3,7 @@
 import pickle
 from datetime import UTC, timedelta
 from inspect import iscoroutinefunction, signature
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from app.jobs.timetable import TIMETABLE, Job
 from app.jobs.worker import Worker
+from app.kit.clock import SystemClock
 from app.services.house import House
 from tests.support.sql import fetch_value
 
@@ -40,8 +42,9 @@ def test_f5_the_timetable_has_these_jobs() -> None:
 
 @pytest.mark.parametrize("job", TIMETABLE, ids=lambda job: job.name)
 def test_every_job_has_an_act_that_can_be_loaded(job: Job) -> None:
-    assert iscoroutinefunction(job.act)
-    assert list(signature(job.act).parameters) == ["house"]
+    act = resolve_name(job.does)
+    assert iscoroutinefunction(act)
+    assert list(signature(act).parameters) == ["house"]
 
 
 async def test_f5_every_job_catches_up_once_runs_alone_and_is_never_too_late(
@@ -55,6 +58,15 @@ async def test_f5_every_job_catches_up_once_runs_alone_and_is_never_too_late(
         for job in scheduler_of(worker).get_jobs():
             assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
             assert (type(job.trigger), job.trigger.timezone) == (IntervalTrigger, UTC)
+
+
+async def test_what_is_done_once_an_hour_waits_until_the_work_is_taken_up(
+    committing: House,
+) -> None:
+    began = SystemClock().now()
+    first = {job.id: job.next_run_time for job in scheduler_of(Worker(committing)).get_jobs()}
+    at_once = {name for name, at in first.items() if at < began + timedelta(seconds=5)}
+    assert at_once == {job.name for job in TIMETABLE if job.every < timedelta(minutes=1)}
 
 
 async def test_f5_nothing_scheduled_is_pickled_or_kept_in_the_database(
