@@ -87,11 +87,11 @@ def is_away(error: BaseException) -> bool:
 
 def _is_of_sessions_away(error: BaseException) -> bool:
     """What sessions raise of themselves; nobody has one before their library is loaded."""
-    library = sys.modules.get("sqlalchemy.exc")
-    if library is None:
-        return False
-    is_lost = isinstance(error, library.DBAPIError) and error.connection_invalidated
-    return is_lost or isinstance(error, library.TimeoutError)
+    library: Any = sys.modules.get("sqlalchemy.exc")
+    return library is not None and (
+        isinstance(error, library.TimeoutError)
+        or bool(getattr(error, "connection_invalidated", False))
+    )
 
 
 def is_forbidden(error: BaseException) -> bool:

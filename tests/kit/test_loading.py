@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ async def test_the_loop_goes_on_while_something_is_loaded_beside_it(
     """What is loaded waits for a sign, which nobody could give from a loop that it held up."""
     sign = tmp_path / "sign"
     (tmp_path / "slow_to_load.py").write_text(SLOW_TO_LOAD.format(sign=str(sign)))
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     loading = asyncio.create_task(load_beside("slow_to_load:seen"))
     await asyncio.sleep(0)
