@@ -1,5 +1,6 @@
 """Puts the parts together: from settings to a house, from a house to an application."""
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -13,6 +14,7 @@ from app.api.application import Life, create_app
 from app.config import BOOK_CONNECTIONS, CannotStart, Settings
 from app.jobs.worker import Worker
 from app.kit.clock import Clock, SandboxClock, SystemClock
+from app.kit.loading import load_beside
 from app.kit.sealing import Sealer, key_from_text, key_to_text, new_key
 from app.kit.signing import Signer
 from app.services.courier import Courier
@@ -24,6 +26,9 @@ from app.services.installation import install
 from app.store.driver import open_pool, pool_driver
 from app.store.pools import SessionPool, pools_in_use
 
+# What takes longest to load of all, and when: a start waits for the sweep, and not for this.
+_SESSIONS = "app.store.engine:open_sessions"
+_READY_FIRST_SECONDS = 0.03
 # A house for as long as an application lives.
 Rooms: TypeAlias = Callable[[], AbstractAsyncContextManager[House]]
 
@@ -98,7 +103,7 @@ def application(rooms: Rooms, settings: Settings, *, jobs: bool) -> FastAPI:
 def _life(rooms: Rooms, *, jobs: bool) -> Life:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncGenerator[None]:
-        async with rooms() as house:
+        async with rooms() as house, _loading_the_rest():
             app.state.house = house
             if not jobs:
                 yield
@@ -107,6 +112,22 @@ def _life(rooms: Rooms, *, jobs: bool) -> Life:
                 yield
 
     return life
+
+
+@asynccontextmanager
+async def _loading_the_rest() -> AsyncGenerator[None]:
+    """Meanwhile what nearly every act needs is loaded, once readiness is out of the way."""
+    loading = asyncio.create_task(_load_the_rest())
+    try:
+        yield
+    finally:
+        loading.cancel()
+        await asyncio.gather(loading, return_exceptions=True)
+
+
+async def _load_the_rest() -> None:
+    await asyncio.sleep(_READY_FIRST_SECONDS)
+    await load_beside(_SESSIONS)
 
 
 def _key(given: SecretStr | None, path: Path) -> bytes:
