@@ -26,4 +26,4 @@ def load(name: str) -> Any:  # noqa: ANN401 - whatever has that name
 
 async def load_beside(name: str) -> Any:  # noqa: ANN401 - whatever has that name
     """The same in a thread, so that the loop goes on answering requests meanwhile."""
-    return await asyncio.get_running_loop().run_in_executor(_BESIDE, resolve_name, name)
+    return await asyncio.get_running_loop().run_in_executor(_BESIDE, load, name)
