@@ -1,6 +1,6 @@
 """What a database is asked before a command works on it, and what is said of its errors.
 
-It brings the driver and the toolkit of SQL, and is loaded while the embedded server starts.
+It brings the driver, and is loaded while the embedded server starts.
 """
 
 from pkgutil import resolve_name
