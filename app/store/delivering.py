@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.messages import Message
 from app.store.driver import Connection
 from app.store.messages import MESSAGE_COLUMNS, message_of
+from app.store.outbox import queued
 from app.store.rows import Id, Moment, Real, Row, Text, Whole, told, written
 from app.values import dataclass
 
@@ -225,7 +226,7 @@ UPDATE deliveries SET lease_id = NULL, next_attempt_at = $3
 WHERE id = ANY($1::uuid[]) AND lease_id = ANY($2::uuid[]) AND state = 'pending'
 """
 
-_DISABLE = """
+_DISABLE = f"""
 WITH disabled AS (
     UPDATE webhook_endpoints
     SET state = 'disabled', disabled_because = $3, disabled_at = $4, version = version + 1
@@ -241,9 +242,9 @@ WITH disabled AS (
     SELECT new_event_id(clock_timestamp()), 'endpoint.disabled', id, platform_id, 'system',
            $4, $4, jsonb_build_object('endpoint_id', id, 'host', host, 'because', $3::text)
     FROM disabled
-    RETURNING id
+    RETURNING id, kind, notice_id, platform_id
 ), queued AS (
-    INSERT INTO outbox (event_id) SELECT id FROM event
+    {queued("event")}
 )
 SELECT count(*) > 0 FROM disabled
-"""
+"""  # noqa: S608 - joined from the fixed texts above

@@ -1,4 +1,4 @@
-"""Writing events, each with its outbox row; reading the log in its order."""
+"""Writing events and handing them on; reading the log in its order."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,13 @@ EVENT_COLUMNS = (
 async def append(session: Session, actor: Actor, *events: Event) -> None:
     """Records what happened, in the transaction of the act that did it."""
     await session.execute(insert(EventRow), [_row(event, actor) for event in events])
-    await session.execute(insert(OutboxRow), [{"event_id": event.id} for event in events])
+    handed_on = {
+        "event_ids": [event.id for event in events],
+        "kinds": [event.kind for event in events],
+        "notice_ids": [event.notice_id for event in events],
+        "platform_ids": [event.platform_id for event in events],
+    }
+    await session.execute(insert(OutboxRow).values(handed_on))
 
 
 def event_facts(event: Event) -> str:
@@ -97,7 +103,7 @@ async def sequence(connection: Connection, now: datetime, *, at_most: int) -> Se
     of each for a platform that has an endpoint. One sequencer at a time, to be called in a
     transaction: whoever does not get the lock has nothing to do. The number of an outbox
     row is drawn while its act holds the notice, so the events of one notice keep the order
-    of their acts.
+    of their acts. Rows are taken whole, until `at_most` events are reached or passed.
     """
     # Before the statement and not within it: what another placed must be seen by it.
     if not await alone_at(connection, _SEQUENCER):
@@ -106,26 +112,31 @@ async def sequence(connection: Connection, now: datetime, *, at_most: int) -> Se
     return Sequenced(row["placed"], row["platforms"] or (), row["deliveries"])
 
 
-# `OFFSET 0` lets no plan begin with all the events there are.
 _SEQUENCE = """
 WITH batch AS (
-    SELECT number FROM outbox ORDER BY number LIMIT $2
+    SELECT number FROM (
+        SELECT number,
+               sum(events) OVER (ORDER BY number) - events AS before
+        FROM (
+            SELECT number, cardinality(event_ids) AS events FROM outbox
+            ORDER BY number LIMIT $2
+        ) AS next
+    ) AS counted
+    WHERE before < $2
 ), taken AS (
-    DELETE FROM outbox USING batch WHERE outbox.number = batch.number
-    RETURNING outbox.number, outbox.event_id
-), placed AS (
-    INSERT INTO log (position, event_id, sequenced_at)
+    DELETE FROM outbox USING batch WHERE outbox.number = batch.number RETURNING outbox.*
+), event AS MATERIALIZED (
     SELECT (SELECT coalesce(max(position), 0) FROM log)
-           + row_number() OVER (ORDER BY number), event_id, $1
-    FROM taken
-    RETURNING position, event_id
+           + row_number() OVER (ORDER BY number, place) AS position, one.*
+    FROM taken, unnest(event_ids, kinds, notice_ids, platform_ids) WITH ORDINALITY
+         AS one (event_id, kind, notice_id, platform_id, place)
+), placed AS (
+    INSERT INTO log (position, event_id, notice_id, sequenced_at)
+    SELECT position, event_id, notice_id, $1 FROM event
 ), told AS (
     INSERT INTO messages (platform_id, position, event_id, kind, notice_id)
-    SELECT event.platform_id, placed.position, placed.event_id, event.kind, event.notice_id
-    FROM placed CROSS JOIN LATERAL (
-        SELECT platform_id, kind, notice_id FROM events WHERE id = placed.event_id OFFSET 0
-    ) AS event
-    WHERE event.kind = ANY($3::text[]) AND event.platform_id IS NOT NULL
+    SELECT platform_id, position, event_id, kind, notice_id FROM event
+    WHERE kind = ANY($3::text[]) AND platform_id IS NOT NULL
     RETURNING platform_id, position, event_id, kind, notice_id
 ), sent AS (
     INSERT INTO deliveries (
@@ -138,7 +149,7 @@ WITH batch AS (
     WHERE webhook_endpoints.state = 'active' AND webhook_endpoints.removed_at IS NULL
     RETURNING 1
 )
-SELECT (SELECT count(*)::int FROM placed) AS placed,
+SELECT (SELECT count(*)::int FROM event) AS placed,
        (SELECT array_agg(DISTINCT platform_id) FROM told) AS platforms,
        (SELECT count(*)::int FROM sent) AS deliveries
 """

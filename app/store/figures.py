@@ -100,10 +100,10 @@ def _scope(scope: Scope) -> tuple[UUID | None, UUID | None, str | None, str | No
 
 _POSITION = """
 coalesce((SELECT position FROM log ORDER BY position DESC LIMIT 1), 0) AS through_event,
-(SELECT count(*) FROM outbox) AS waiting_events,
+(SELECT coalesce(sum(cardinality(event_ids)), 0) FROM outbox) AS waiting_events,
 (
-    SELECT recorded_at FROM outbox JOIN events ON events.id = outbox.event_id
-    ORDER BY outbox.number LIMIT 1
+    SELECT recorded_at FROM events
+    WHERE id = (SELECT event_ids[1] FROM outbox ORDER BY number LIMIT 1)
 ) AS waiting_since
 """
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from app.domain.notices import Timeliness
-from app.store.tables.events import EventRow, LogRow, OutboxRow
+from app.store.tables.events import LogRow, OutboxRow
 from app.store.tables.notices import NoticeRow
 from app.store.tables.projection import CountedNoticeRow, LatenessRow, ProjectionRow
 from app.store.timeliness import conditions
@@ -77,28 +77,14 @@ def _sums(parts: Subquery) -> list[ColumnElement[Any]]:
     return [*counts, func.min(parts.c.first_overdue_at).label("first_overdue_at")]
 
 
-def unfolded() -> CTE:
-    """The events that the rollups do not know."""
+def notices_of_tail() -> Select[*tuple[Any, ...]]:
+    """The notices to which what the rollups do not know happened, some of them twice."""
     folded_to = select(ProjectionRow.through_event).scalar_subquery()
-    return union_all(
-        select(LogRow.event_id).where(LogRow.position > func.coalesce(folded_to, 0)),
-        select(OutboxRow.event_id),
+    tail = union_all(
+        select(LogRow.notice_id).where(LogRow.position > func.coalesce(folded_to, 0)),
+        select(func.unnest(OutboxRow.notice_ids)),
     ).cte("tail")
-
-
-def notices_of_tail(tail: CTE) -> Select[*tuple[Any, ...]]:
-    """The notices to which these events happened, some of them twice."""
-    event = (
-        select(EventRow.notice_id)
-        .where(EventRow.id == tail.c.event_id)
-        .offset(_LOOK_UP)
-        .lateral("event")
-    )
-    return (
-        select(event.c.notice_id)
-        .select_from(tail.join(event, true()))
-        .where(event.c.notice_id.is_not(None))
-    )
+    return select(tail.c.notice_id).where(tail.c.notice_id.is_not(None))
 
 
 def _changed(now: datetime) -> CTE:
@@ -108,7 +94,7 @@ def _changed(now: datetime) -> CTE:
         CountedNoticeRow.changes_at > _EVER,
         CountedNoticeRow.changes_at <= now,
     )
-    return union(notices_of_tail(unfolded()), moved_by_time).cte("changed")
+    return union(notices_of_tail(), moved_by_time).cte("changed")
 
 
 def _was(changed: CTE) -> CTE:

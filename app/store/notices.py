@@ -9,6 +9,7 @@ from app.domain.register import Duplicate, Item, Notice
 from app.domain.stages import Timer
 from app.store.driver import Connection
 from app.store.idempotency import KeptAnswer
+from app.store.outbox import queued
 from app.store.rows import (
     Id,
     Json,
@@ -226,8 +227,9 @@ WITH new AS MATERIALIZED (
     SELECT event_id, kind, id, id, platform_id, provider_id, actor_role, actor_id,
            issued_at, recorded_at, facts
     FROM new
+    RETURNING id, kind, notice_id, platform_id
 ), queued AS (
-    INSERT INTO outbox (event_id) SELECT event_id FROM new
+    {queued("event")}
 ), earlier AS MATERIALIZED (
     SELECT new.id AS new_id, twin.*
     FROM new CROSS JOIN LATERAL (

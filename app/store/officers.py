@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from app.domain.orders import Place
 from app.domain.permissions import Actor
 from app.store.engine import Session
+from app.store.outbox import queued
 from app.store.tables.officers import OfficerRow, TeamRow
 
 Kept = TypeVar("Kept", OfficerRow, TeamRow)
@@ -87,12 +88,12 @@ WITH heir AS (
                'to', jsonb_build_object('officer_id', NULL, 'team_id', team_id)
            )
     FROM passed
-    RETURNING id
+    RETURNING id, kind, notice_id, platform_id
 ), queued AS (
-    INSERT INTO outbox (event_id) SELECT id FROM told
+    {queued}
 )
 SELECT count(*) FROM passed
-"""
+""".replace("{queued}", queued("told"))
 _LEAVING = "CAST(:leaving AS uuid)"
 _OF_OFFICER = _HAND_ON.format(held="assigned_officer_id", officer=_LEAVING, team="NULL")
 _OF_TEAM = _HAND_ON.format(held="assigned_team_id", officer="NULL", team=_LEAVING)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     func,
-    literal,
     literal_column,
     select,
     union,
@@ -27,7 +26,7 @@ from sqlalchemy import (
 from app.domain.notices import OPEN_STATES, Timeliness
 from app.domain.orders import NoticeFilters, Place, Sort
 from app.store.engine import Session
-from app.store.lateness import notices_of_tail, unfolded
+from app.store.lateness import notices_of_tail
 from app.store.tables.events import LogRow, OutboxRow
 from app.store.tables.notices import NoticeRow
 from app.store.tables.projection import CountedNoticeRow, ProjectionRow
@@ -66,7 +65,7 @@ def is_of_open(filters: NoticeFilters) -> bool:
 async def is_nearly_folded(session: Session) -> bool:
     """Whether little has happened that the rollups do not know."""
     newest = select(func.max(LogRow.position)).scalar_subquery()
-    waiting = select(literal(1)).select_from(OutboxRow).limit(_LONGEST_TAIL + 1).subquery()
+    waiting = select(func.unnest(OutboxRow.notice_ids)).limit(_LONGEST_TAIL + 1).subquery()
     behind = (
         func.coalesce(newest, 0)
         - select(ProjectionRow.through_event).scalar_subquery()
@@ -100,7 +99,7 @@ def first_open(
     """Ids and deadlines of the first notices of which `where` holds, which must hold of open
     ones alone, and `counted` of what is counted of them; up to twice as many as wanted.
     """
-    touched = notices_of_tail(unfolded()).cte("touched")
+    touched = notices_of_tail().cte("touched")
     known = _known(touched).where(*where, *counted)
     fresh = (
         select(NoticeRow.id, NoticeRow.deadline_at)
@@ -122,7 +121,7 @@ def resolved_on(day: date) -> Select[*tuple[Any, ...]]:
     counted = select(CountedNoticeRow.notice_id).where(
         CountedNoticeRow.resolved_hour >= first, CountedNoticeRow.resolved_hour < first + 24
     )
-    either = union(counted, notices_of_tail(unfolded())).subquery()
+    either = union(counted, notices_of_tail()).subquery()
     return select(either.c.notice_id)
 
 

@@ -14,7 +14,7 @@ from asyncpg.exceptions import LockNotAvailableError
 from app.store.alone import alone_at
 from app.store.counting import COUNTING
 from app.store.driver import Connection
-from app.store.ranking import RANKING_KINDS, TOUCHED
+from app.store.ranking import HAPPENED, TOUCHED
 from app.store.tallies import (
     ADD_LATENESS,
     ADD_UP,
@@ -128,27 +128,21 @@ FROM projection
 # Where nothing happened by which anybody ranks, those who were ranked are so still.
 _FOLD = f"""
 WITH batch AS MATERIALIZED (
-    SELECT position, event_id FROM log
+    SELECT position, event_id, notice_id FROM log
     WHERE position > (SELECT through_event FROM projection)
     ORDER BY position LIMIT $2
-), recent AS MATERIALIZED (
-    SELECT batch.position, event.* FROM batch CROSS JOIN LATERAL (
-        SELECT notice_id, provider_id, subject_id, kind,
-               kind = 'provider.changed' AND facts->'changed' ? 'group_id' AS regrouped
-        FROM events WHERE id = batch.event_id OFFSET 0
-    ) AS event
 ), moved AS MATERIALIZED (
     SELECT notice_id FROM counted_notices WHERE changes_at <= $1
     ORDER BY changes_at LIMIT $2
 ), touched AS MATERIALIZED (
     SELECT notice_id FROM (
-        SELECT notice_id FROM recent WHERE notice_id IS NOT NULL
+        SELECT notice_id FROM batch WHERE notice_id IS NOT NULL
         UNION SELECT notice_id FROM moved
     ) AS either ORDER BY notice_id
 ), {CHANGED}, {summed(PIECES)}, kept AS ({KEEP_CHANGED}),
 kept_new AS ({KEEP_NEW}), added AS ({ADD_UP}), late AS ({ADD_LATENESS}),
 happened AS MATERIALIZED (
-    SELECT provider_id, subject_id, regrouped FROM recent WHERE kind IN {RANKING_KINDS}
+    {HAPPENED.format("batch")}
 ), unranked AS (
     DELETE FROM ranks WHERE provider_id IN ({TOUCHED})
 ), noted AS (

@@ -162,23 +162,31 @@ TOUCHED = """
     WHERE group_id IS NOT NULL AND EXISTS (SELECT FROM happened WHERE regrouped)
 """
 
-RANKING_KINDS = """(
-    'provider.added', 'provider.changed', 'revenue_figure.recorded', 'decision.given',
-    'decision.complied', 'decision.withdrawn', 'decision.appealed', 'decision.appeal_decided'
-)"""
+# What of some events happened by which anybody ranks: nothing that happened to a notice.
+# `OFFSET 0` lets no plan begin with all the events there are.
+HAPPENED = """
+    SELECT event.* FROM {0} AS told CROSS JOIN LATERAL (
+        SELECT provider_id, subject_id,
+               kind = 'provider.changed' AND facts->'changed' ? 'group_id' AS regrouped
+        FROM events
+        WHERE id = told.event_id AND kind IN (
+            'provider.added', 'provider.changed', 'revenue_figure.recorded', 'decision.given',
+            'decision.complied', 'decision.withdrawn', 'decision.appealed',
+            'decision.appeal_decided'
+        )
+        OFFSET 0
+    ) AS event
+    WHERE told.notice_id IS NULL
+"""
 
 _UNRANKED = f"""
 WITH tail AS MATERIALIZED (
-    SELECT event_id FROM log
+    SELECT event_id, notice_id FROM log
     WHERE position > coalesce((SELECT through_event FROM projection), 0)
     UNION ALL
-    SELECT event_id FROM outbox
+    SELECT one.* FROM outbox, unnest(event_ids, notice_ids) AS one
 ), happened AS MATERIALIZED (
-    SELECT event.* FROM tail CROSS JOIN LATERAL (
-        SELECT provider_id, subject_id,
-               kind = 'provider.changed' AND facts->'changed' ? 'group_id' AS regrouped
-        FROM events WHERE id = tail.event_id AND kind IN {RANKING_KINDS} OFFSET 0
-    ) AS event
+    {HAPPENED.format("tail")}
 ), touched AS ({TOUCHED})
 SELECT providers.id FROM providers LEFT JOIN ranks ON ranks.provider_id = providers.id
 WHERE ranks.reckoned_for IS DISTINCT FROM :today

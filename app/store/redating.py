@@ -12,6 +12,7 @@ from app.domain.regimes import Regime
 from app.store.alone import alone_at
 from app.store.driver import Connection
 from app.store.engine import Session
+from app.store.outbox import queued
 from app.store.tables.platforms import RegimeRow
 from app.values import dataclass
 
@@ -172,7 +173,7 @@ SELECT coalesce(bool_or(at < $2), false) FROM held
 """
 
 # Before the event of the move, whose id is made a moment later.
-_RECORD_PASSED = """
+_RECORD_PASSED = f"""
 WITH lapse AS (
     INSERT INTO events (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role,
@@ -192,12 +193,12 @@ WITH lapse AS (
     ORDER BY timers.at
     ON CONFLICT (notice_id, kind, clock_version, effective_at)
         WHERE clock_version IS NOT NULL DO NOTHING
-    RETURNING id
+    RETURNING id, kind, notice_id, platform_id
 )
-INSERT INTO outbox (event_id) SELECT id FROM lapse
-"""
+{queued("lapse")}
+"""  # noqa: S608 - joined from the fixed texts above
 
-_MOVE = """
+_MOVE = f"""
 WITH moved AS (
     UPDATE notices
     SET deadline_at = new.deadline_at, due_soon_at = new.due_soon_at,
@@ -219,9 +220,9 @@ WITH moved AS (
     SELECT new_event_id(clock_timestamp()), kind, id, id, platform_id, provider_id,
            'system', $8, $8, facts::jsonb
     FROM moved
-    RETURNING id
+    RETURNING id, kind, notice_id, platform_id
 ), queued AS (
-    INSERT INTO outbox (event_id) SELECT id FROM event
+    {queued("event")}
 )
 INSERT INTO timers (at, notice_id, kind, clock_version)
 SELECT deadline_at - lead, id, stage.kind, clock_version
@@ -230,7 +231,7 @@ JOIN unnest($9::text[], $10::int[], $11::interval[], $12::text[])
      AS stage (code, number, lead, kind)
   ON regime_code = code AND regime_version = number
 WHERE waits AND (stage.kind = 'notice.overdue' OR deadline_at - lead > $8)
-"""
+"""  # noqa: S608 - joined from the fixed texts above
 
 _UNFINISHED = """
 SELECT EXISTS (

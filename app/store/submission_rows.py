@@ -76,12 +76,6 @@ class EventTold(Row):
     facts: Json
 
 
-class Queued(Row):
-    """An event that waits for its place in the log."""
-
-    event_id: Id
-
-
 class AnswerKept(Row):
     owner: Id
     key: Text
@@ -111,7 +105,6 @@ ROWS: Final = MappingProxyType[str, type[Row]](
         "ended": Ended,
         "timers": TimerSet,
         "events": EventTold,
-        "outbox": Queued,
         "kept": AnswerKept,
         "readings": ReadingMade,
     }

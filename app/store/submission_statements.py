@@ -4,6 +4,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from app.store.outbox import queued
 from app.store.rows import told
 from app.store.submission_rows import ROWS
 
@@ -62,10 +63,7 @@ PARTS: Final = MappingProxyType(
     SELECT new.id, kind, notice_id, notice_id, platform_id, provider_id, actor_role,
            actor_id, effective_at, recorded_at, clock_version, facts
     FROM document, {rows}
-""",
-        "outbox": """
-    INSERT INTO outbox (event_id)
-    SELECT new.event_id FROM document, {rows} ORDER BY number
+    RETURNING id, kind, notice_id, platform_id
 """,
         "kept": """
     INSERT INTO idempotency_keys (owner, key, fingerprint, status, answer_sealed, created_at)
@@ -95,7 +93,8 @@ def guarded_statement(parts: tuple[str, ...]) -> str:
 
 def _put_together(document: str, parts: tuple[str, ...]) -> str:
     # It ends with a column: of a row without any the driver (asyncpg 0.32) writes past the end.
-    return ",\n".join((document, *map(_part, parts))) + "SELECT 1"
+    handed_on = [f"handed_on AS ({queued('new_events')})"] if "events" in parts else []
+    return ",\n".join((document, *map(_part, parts), *handed_on)) + "SELECT 1"
 
 
 def _part(name: str) -> str:

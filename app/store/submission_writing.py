@@ -18,7 +18,6 @@ from app.store.submission_rows import (
     EventTold,
     ItemNow,
     NoticeNow,
-    Queued,
     ReadingMade,
     ResponseGiven,
     TimerSet,
@@ -128,7 +127,6 @@ class Writing:
                 for timer in timers
             ],
             "events": self._events,
-            "outbox": [Queued(event.id) for event in self._events],
             "kept": self._kept,
             "readings": self._readings,
         }

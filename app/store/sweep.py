@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.store.driver import Connection
+from app.store.outbox import queued
 
 
 async def record_due(connection: Connection, now: datetime, *, at_most: int) -> dict[str, int]:
@@ -25,7 +26,7 @@ async def next_due(connection: Connection) -> datetime | None:
 
 # Events of the same moment stand in the order of their ids, which are made by the clock of the
 # machine everywhere: those of a notice here by when each stage passed.
-_RECORD_DUE = """
+_RECORD_DUE = f"""
 WITH due AS (
     SELECT at, notice_id, kind, clock_version FROM timers
     WHERE at < $1
@@ -55,9 +56,9 @@ WITH due AS (
     ORDER BY gone.at
     ON CONFLICT (notice_id, kind, clock_version, effective_at)
         WHERE clock_version IS NOT NULL DO NOTHING
-    RETURNING id
+    RETURNING id, kind, notice_id, platform_id
 ), queued AS (
-    INSERT INTO outbox (event_id) SELECT id FROM lapse
+    {queued("lapse")}
 )
 SELECT kind, count(*)::int AS taken FROM gone GROUP BY kind
-"""
+"""  # noqa: S608 - joined from the fixed texts above

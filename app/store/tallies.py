@@ -150,11 +150,13 @@ changed AS MATERIALIZED ({_changed()}), one AS MATERIALIZED (
 )
 """  # noqa: S608 - joined from the fixed texts above
 
-# Whoever folds is alone, so that each row still stands where it was seen.
+# Whoever folds is alone, so that each row still stands where it was seen. The list of places
+# lets no plan read all the rows there are for the few that changed.
 KEEP_CHANGED = f"""
 UPDATE counted_notices SET ({LIST}) = ROW ({", ".join(f"changed.{name}" for name in COLUMNS)})
 FROM changed
-WHERE counted_notices.ctid = changed.stands AND ({
+WHERE counted_notices.ctid = ANY (ARRAY(SELECT stands FROM changed WHERE stands IS NOT NULL))
+  AND counted_notices.ctid = changed.stands AND ({
     " OR ".join(f"changed.{name} IS DISTINCT FROM was_{name}" for name in COLUMNS)
 })
 """  # noqa: S608 - joined from the fixed texts above
@@ -220,19 +222,18 @@ SET overdue = lateness.overdue + excluded.overdue, late = lateness.late + exclud
     first_overdue_at = excluded.first_overdue_at
 """
 
-# What is known and not folded: events in the log and before it, and what time changed. With
-# both bounds a plan for any moment takes the few for few, and looks for them in the index.
+# The notices of which something is known that is not folded: by events in the log and before
+# it, and by mere time. With both bounds a plan for any moment takes the few for few, and looks
+# for them in the index.
 UNFOLDED = """
-unfolded AS MATERIALIZED (
-    SELECT event_id FROM log
-    WHERE position > coalesce((SELECT through_event FROM projection), 0)
-    UNION ALL
-    SELECT event_id FROM outbox
-), touched AS MATERIALIZED (
-    SELECT event.notice_id FROM unfolded CROSS JOIN LATERAL (
-        SELECT notice_id FROM events WHERE id = unfolded.event_id OFFSET 0
-    ) AS event
-    WHERE event.notice_id IS NOT NULL
+touched AS MATERIALIZED (
+    SELECT notice_id FROM (
+        SELECT notice_id FROM log
+        WHERE position > coalesce((SELECT through_event FROM projection), 0)
+        UNION ALL
+        SELECT unnest(notice_ids) FROM outbox
+    ) AS tail
+    WHERE notice_id IS NOT NULL
     UNION
     SELECT notice_id FROM counted_notices WHERE changes_at > '-infinity' AND changes_at <= $1
 )

@@ -32,16 +32,28 @@ UP = (
         WHERE clock_version is not null
     """,
     """
+    -- What one act recorded stands in one row: its events, and of each what the sequencer
+    -- needs to know.
     CREATE TABLE outbox (
         number BIGINT GENERATED ALWAYS AS IDENTITY,
-        event_id UUID NOT NULL,
+        event_ids UUID[] NOT NULL,
+        kinds TEXT[] NOT NULL,
+        notice_ids UUID[] NOT NULL,
+        platform_ids UUID[] NOT NULL,
         CONSTRAINT pk_outbox PRIMARY KEY (number)
     )
+    """,
+    # A long list is gone before its being compressed would have been worth anything.
+    """
+    ALTER TABLE outbox
+        ALTER event_ids SET STORAGE EXTERNAL, ALTER kinds SET STORAGE EXTERNAL,
+        ALTER notice_ids SET STORAGE EXTERNAL, ALTER platform_ids SET STORAGE EXTERNAL
     """,
     """
     CREATE TABLE log (
         position BIGINT NOT NULL,
         event_id UUID NOT NULL,
+        notice_id UUID,
         sequenced_at TIMESTAMP WITH TIME ZONE NOT NULL,
         CONSTRAINT pk_log PRIMARY KEY (position),
         CONSTRAINT uq_log_event_id UNIQUE (event_id)
@@ -81,8 +93,10 @@ UP = (
     # Nothing is looked for by what an event tells: of that no samples are taken and kept.
     "ALTER TABLE events ALTER facts SET STATISTICS 0",
     """
-    ALTER TABLE outbox
-        SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
+    ALTER TABLE outbox SET (
+        autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+        toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 5000
+    )
     """,
 )
 

@@ -21,7 +21,7 @@ UP = (
     # Of a register that was in use before: what would have been told.
     """
     INSERT INTO messages (platform_id, position, event_id, kind, notice_id)
-    SELECT platform_id, position, id, kind, notice_id
+    SELECT platform_id, position, id, kind, events.notice_id
     FROM log JOIN events ON events.id = log.event_id
     WHERE platform_id IS NOT NULL AND kind IN (
         'notice.issued', 'notice.amended', 'notice.due_soon', 'notice.overdue',

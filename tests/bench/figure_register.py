@@ -150,11 +150,11 @@ WITH one AS (
                'items', jsonb_build_array(id)
            )
     FROM one
-    RETURNING id, recorded_at
+    RETURNING id, notice_id, recorded_at
 )
-INSERT INTO log (position, event_id, sequenced_at)
+INSERT INTO log (position, event_id, notice_id, sequenced_at)
 SELECT row_number() OVER (ORDER BY recorded_at, id)
-       + (SELECT coalesce(max(position), 0) FROM log), id, recorded_at
+       + (SELECT coalesce(max(position), 0) FROM log), id, notice_id, recorded_at
 FROM event
 """
 
@@ -173,8 +173,9 @@ WITH one AS (
     SELECT new_event_id($2::timestamptz), 'notice.acknowledged', id, id, platform_id,
            provider_id, 'system', $2::timestamptz, $2::timestamptz, '{}'
     FROM one
-    RETURNING id
+    RETURNING id, notice_id
 )
-INSERT INTO log (position, event_id, sequenced_at)
-SELECT row_number() OVER () + (SELECT coalesce(max(position), 0) FROM log), id, $2 FROM event
+INSERT INTO log (position, event_id, notice_id, sequenced_at)
+SELECT row_number() OVER () + (SELECT coalesce(max(position), 0) FROM log), id, notice_id, $2
+FROM event
 """

@@ -189,11 +189,14 @@ async def _left_by(url: str) -> list[Rows]:
     rows = await _rows_of(url, TABLES)
     kept = {row.table: row for row in rows}
     issued = [record for record in kept["events"].records if record[1] == "notice.issued"]
-    ids = [(record[0],) for record in issued]
+    # Without their numbers, which the table gives.
+    handed_on = [
+        record[1:] for record in kept["outbox"].records if record[2][0] == "notice.issued"
+    ]
     return [
         *(kept[name] for name in ("notices", "items", "timers")),
         Rows("events", kept["events"].columns, issued),
-        Rows("outbox", ("event_id",), ids),
+        Rows("outbox", kept["outbox"].columns[1:], handed_on),
     ]
 
 

@@ -10,6 +10,7 @@ from app.main import build
 from app.services.access import create_first_key
 from app.services.house import House
 from app.services.platforms import add_platform, add_provider
+from app.store.outbox import queued
 from tests.bench.ground import url_of
 
 KEY = "fw_supervisor_of_the_benchmark"
@@ -98,7 +99,7 @@ INSERT INTO timers (at, notice_id, kind, clock_version)
 SELECT deadline_at, id, 'notice.overdue', 1 FROM notice
 """
 
-_ADD_EVENTS = """
+_ADD_EVENTS = f"""
 WITH event AS (
     INSERT INTO events (
         id, kind, subject_id, notice_id, platform_id, provider_id, actor_role, effective_at,
@@ -110,7 +111,7 @@ WITH event AS (
                'items', jsonb_build_array(notices.id, notices.id)
            )
     FROM generate_series(1, $2), notices WHERE platform_id = ANY($1::uuid[])
-    RETURNING id
+    RETURNING id, kind, notice_id, platform_id
 )
-INSERT INTO outbox (event_id) SELECT id FROM event
-"""
+{queued("event")}
+"""  # noqa: S608 - joined from the fixed text above

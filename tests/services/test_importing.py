@@ -48,7 +48,7 @@ async def test_the_event_says_when_it_was_issued_and_when_recorded(
     file = csv(HEADER, ("CASE-1", "2025-07-01T10:00:00+02:00", A_LOCATOR))
     await carried_out(house, an_import(file, platform_id=platform.id))
 
-    query = "SELECT events.*, outbox.number FROM events LEFT JOIN outbox ON event_id = id"
+    query = "SELECT events.*, outbox.number FROM events LEFT JOIN outbox ON id = ANY(event_ids)"
     [event] = [row for row in await fetch_rows(house, query) if row["notice_id"]]
     assert event["kind"] == "notice.issued"
     assert event["effective_at"] == datetime(2025, 7, 1, 8, tzinfo=UTC)

@@ -86,7 +86,7 @@ async def test_a_lapse_has_its_effective_and_its_recorded_moment_and_an_outbox_r
     assert (event["clock_version"], event["id"].version) == (1, 7)
     written = datetime.fromisoformat(event["facts"]["deadline_at"])
     assert (written, written.tzinfo) == (DUE, UTC)
-    queued = "SELECT count(*) FROM outbox WHERE event_id = $1"
+    queued = "SELECT count(*) FROM outbox WHERE $1 = ANY(event_ids)"
     assert await fetch_value(house, queued, event["id"]) == 1
 
 

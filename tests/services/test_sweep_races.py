@@ -90,7 +90,7 @@ async def test_f3_sweeps_side_by_side_record_each_lapse_once(
     )
     assert len(lapses) == NOTICES
     assert {(row["clock_version"], row["times"]) for row in lapses} == {(1, 1)}
-    queued = "SELECT count(DISTINCT event_id) = count(*) FROM outbox"
+    queued = "SELECT count(DISTINCT id) = count(*) FROM outbox, unnest(event_ids) AS id"
     assert await fetch_value(committing, queued)
     assert await fetch_value(committing, "SELECT count(*) FROM timers") == 0
 
@@ -131,7 +131,7 @@ async def test_f2_an_answer_in_time_is_never_followed_by_a_lapse(
     for row in rows:
         in_time = row["received_at"] <= DUE
         assert row["lapses"] == (0 if in_time else 1), dict(row)
-        assert in_time or row["lapse_number"] < row["answer_number"], dict(row)
+        assert in_time or row["lapse_place"] < row["answer_place"], dict(row)
         assert row["answers"] == row["resolutions"] == 1, dict(row)
     # Both ways it could go were met, else nothing was tried.
     assert {row["received_at"] <= DUE for row in rows} == {True, False}
@@ -142,10 +142,13 @@ _OUTCOMES = """
            count(*) FILTER (WHERE events.kind = 'notice.overdue') AS lapses,
            count(*) FILTER (WHERE events.kind = 'notice.answered') AS answers,
            count(*) FILTER (WHERE events.kind = 'notice.resolved') AS resolutions,
-           max(number) FILTER (WHERE events.kind = 'notice.overdue') AS lapse_number,
-           max(number) FILTER (WHERE events.kind = 'notice.answered') AS answer_number
+           max(place) FILTER (WHERE events.kind = 'notice.overdue') AS lapse_place,
+           max(place) FILTER (WHERE events.kind = 'notice.answered') AS answer_place
     FROM notices JOIN events ON events.notice_id = notices.id
-    JOIN outbox ON outbox.event_id = events.id
+    JOIN (
+        SELECT event_id, row_number() OVER (ORDER BY number, of_it) AS place
+        FROM outbox, unnest(event_ids) WITH ORDINALITY AS one (event_id, of_it)
+    ) AS waiting ON waiting.event_id = events.id
     GROUP BY notices.id
 """
 

@@ -35,7 +35,7 @@ _COUNTS = """
         SELECT id, notice_id FROM events
         WHERE kind = 'notice.issued' AND notice_id IN (SELECT id FROM mine)
     ),
-    places AS (SELECT event_id FROM log UNION ALL SELECT event_id FROM outbox)
+    places AS (SELECT event_id FROM log UNION ALL SELECT unnest(event_ids) FROM outbox)
     SELECT ARRAY[
         (SELECT count(*) FROM mine),
         (SELECT count(DISTINCT reference) FROM mine),

@@ -85,7 +85,7 @@ async def test_nothing_is_replaced_by_writing_it_again(
 async def test_a_place_in_the_log_is_taken_once(
     house: House, written: list[list[object]]
 ) -> None:
-    twice = "INSERT INTO log SELECT {0}, sequenced_at FROM log"
+    twice = "INSERT INTO log SELECT {0}, notice_id, sequenced_at FROM log"
     for columns in ("position, gen_random_uuid()", "position + 1, event_id"):
         with pytest.raises(asyncpg.UniqueViolationError):
             await execute(house, twice.format(columns))

@@ -15,8 +15,10 @@ from app.services.house import House
 from app.services.ticks import sequence_events
 from app.store import events
 from app.store.driver import Connection
+from app.store.outbox import queued
+from tests.support.builders import APlatform, a_notice, an_order
 from tests.support.clock import MONDAY, FixedClock
-from tests.support.sql import count_rows, fetch_rows
+from tests.support.sql import count_rows, fetch_rows, fetch_value
 
 
 class CutError(Exception):
@@ -79,13 +81,59 @@ async def test_several_events_of_one_act_keep_their_order(house: House) -> None:
 
 
 async def test_a_batch_is_bounded_and_the_next_goes_on_where_it_ended(house: House) -> None:
-    await happen(house, *(an_event() for _ in range(7)))
+    for _ in range(7):
+        await happen(house, an_event())
     taken: list[int] = []
     async with sequencing(house) as connection:
         for _ in range(4):
             taken.append(await sequence(house, connection, at_most=3))  # noqa: PERF401 - one after another
     assert taken == [3, 3, 1, 0]
     assert [position for position, _ in await log_of(house)] == list(range(1, 8))
+
+
+async def test_what_one_act_recorded_gets_its_places_together(house: House) -> None:
+    for several in (2, 5, 1, 1):
+        await happen(house, *(an_event() for _ in range(several)))
+    async with sequencing(house) as connection:
+        taken = [await sequence(house, connection, at_most=3) for _ in range(3)]
+    assert taken == [7, 2, 0]
+
+
+async def test_the_log_says_to_which_notice_something_happened(
+    house: House, platform: APlatform
+) -> None:
+    await a_notice(house, an_order(platform.id))
+    await sequence_events(house)
+    query = """
+        SELECT kind, log.notice_id, log.notice_id IS NOT DISTINCT FROM events.notice_id AS same
+        FROM log JOIN events ON events.id = event_id ORDER BY position
+    """
+    rows = await fetch_rows(house, query)
+    assert {row["kind"] for row in rows if row["notice_id"]} == {"notice.issued"}
+    assert [row["same"] for row in rows] == [True] * 4
+
+
+async def test_what_one_statement_records_by_the_thousand_is_handed_on_in_bounded_rows(
+    house: House,
+) -> None:
+    async with house.driver() as connection:
+        await connection.execute(_MANY, 2_500)
+    sizes = await fetch_rows(house, "SELECT cardinality(kinds) FROM outbox ORDER BY number")
+    assert [size for (size,) in sizes] == [1_000, 1_000, 500]
+    await sequence_events(house)
+    assert await fetch_value(house, "SELECT count(*) FROM log") == 2_500
+    places = "SELECT facts->'place' FROM log JOIN events ON id = event_id ORDER BY position"
+    assert [int(place) for (place,) in await fetch_rows(house, places)] == list(range(1, 2_501))
+
+
+_MANY = f"""
+WITH made AS (
+    INSERT INTO events (id, kind, actor_role, effective_at, recorded_at, facts)
+    SELECT gen_random_uuid(), 'regime.added', 'system', now(), now(),
+           jsonb_build_object('place', place)
+    FROM generate_series(1, $1) AS place RETURNING *
+) {queued("made")}
+"""  # noqa: S608 - the tests' own words
 
 
 async def test_with_nothing_to_do_nothing_is_done(house: House) -> None:
@@ -121,7 +169,8 @@ async def test_an_event_not_committed_is_not_seen_and_holds_nobody_up(
 
 
 async def test_while_one_sequences_another_has_nothing_to_do(committing: House) -> None:
-    await happen(committing, an_event(), an_event())
+    await happen(committing, an_event())
+    await happen(committing, an_event())
     async with sequencing(committing) as one, sequencing(committing) as other:
         assert await sequence(committing, one, at_most=1) == 1
         assert await sequence(committing, other) == 0
@@ -137,7 +186,7 @@ async def test_a_sequencer_cut_in_the_middle_leaves_everything_to_the_next(
     with pytest.raises(CutError):
         await cut_while_sequencing(committing)
     assert await log_of(committing) == []
-    assert await count_rows(committing, "outbox") == 3
+    assert await count_rows(committing, "outbox") == 1
     await sequence_events(committing)
     assert await log_of(committing) == [(n, event.id) for n, event in enumerate(what, start=1)]
 

@@ -8,8 +8,10 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Json, Row
@@ -48,19 +50,29 @@ class EventRow(Row):
 
 
 class OutboxRow(Row):
-    """An event that has been recorded and not yet taken into the log."""
+    """What an act recorded and the log has not taken yet: its events, in their order.
+
+    Of each what the sequencer needs to know is beside it, at the same place of its list.
+    """
 
     __tablename__ = "outbox"
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    event_id: Mapped[UUID]
+    event_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    kinds: Mapped[list[str]]
+    notice_ids: Mapped[list[UUID | None]] = mapped_column(ARRAY(Uuid()))
+    platform_ids: Mapped[list[UUID | None]] = mapped_column(ARRAY(Uuid()))
 
 
 class LogRow(Row):
-    """The order of events: contiguous positions, given out by one sequencer at a time."""
+    """The order of events: contiguous positions, given out by one sequencer at a time.
+
+    Whoever folds it asks of most events only to which notice they happened.
+    """
 
     __tablename__ = "log"
 
     position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     event_id: Mapped[UUID] = mapped_column(unique=True)
+    notice_id: Mapped[UUID | None]
     sequenced_at: Mapped[datetime]
