@@ -93,12 +93,13 @@ _ITEMS = {
         band.name: f"state = 'complied' AND {_band(_REMOVED_AFTER, REMOVAL_BANDS)} = {place}"
         for place, band in enumerate(REMOVAL_BANDS)
     },
-    # Put back after it was said to be gone, as the platform says itself.
-    "reinstated": """outcome = 'reinstated' AND EXISTS (
+    # Put back after it was said to be gone, as the platform says itself. By CASE, lest answers
+    # are looked for of items that have none: of `null AND ...` the rest is asked as well.
+    "reinstated": """CASE WHEN outcome = 'reinstated' THEN EXISTS (
         SELECT FROM item_responses WHERE item_id = items.id AND outcome IN (
             'removed', 'access_disabled', 'already_unavailable', 'not_found'
         )
-    )""",
+    ) END""",
     "disputes_pending": "state = 'contested'",
     "disputes_upheld": "state = 'excused' AND ruling = 'dispute_upheld'",
     "disputes_rejected": """state <> 'contested' AND rejected_grounds <> '{}'
