@@ -1,6 +1,6 @@
 """Entering what an import has read: a bounded span of its notices at a time, set-based.
 
-A notice goes in whole or not at all, with its items, timers, event, outbox row and links to
+A notice goes in whole or not at all, with its items, timers, event, handed on, and links to
 earlier items. What is read is never joined in bulk: each look-up by key is written so
 that the planner takes the index even while it knows nothing of tables that grew just now.
 """

@@ -50,7 +50,7 @@ class IssuedRecord:
 async def insert_issued(
     connection: Connection, records: Sequence[IssuedRecord]
 ) -> list[tuple[Duplicate, ...]]:
-    """Writes notices with their items, timers, events, outbox rows and kept answers at once.
+    """Writes notices with their items, timers, events, handed on, and kept answers at once.
 
     One statement is one transaction: either all of it is there afterwards or nothing is,
     for one round trip. Returns for each notice the items whose locators already stood under

@@ -10,7 +10,7 @@ async def record_due(connection: Connection, now: datetime, *, at_most: int) -> 
     """Records due stages in one statement, and says how many timers it took of each kind.
 
     Claims timers that no other sweep holds, repeats the predicate against the notice, and
-    writes event and outbox row. The moment itself is still in time, so only timers that
+    writes the events and hands them on. The moment itself is still in time, so only timers that
     lie before `now` are taken. An act that answers a notice removes its timers under the
     same locks, so a lapse is never recorded after an answer in time.
     """
