@@ -6,6 +6,7 @@ value, so that equal values meet without being readable) and to fingerprint requ
 
 import hmac
 import os
+import zlib
 from base64 import b64decode, b64encode
 from hashlib import sha256
 
@@ -16,7 +17,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_VERSION = b"\x01"
+# What a sealed value begins with: how what was sealed is written.
+_PLAIN, _PACKED = b"\x01", b"\x02"
+# From so many bytes on a value is packed first. It would stand apart from its row, and to write
+# it there, and to the log of the server, takes far longer than to make it small.
+_LONG = 8_000
 
 
 class Unsealable(Exception):
@@ -35,19 +40,23 @@ class Sealer:
         self._fingerprints = hmac.new(_derived(master, b"fingerprint"), digestmod=sha256)
 
     def seal(self, plain: str, context: bytes) -> bytes:
+        form, body = _PLAIN, plain.encode()
+        if len(body) >= _LONG:
+            form, body = _PACKED, zlib.compress(body, zlib.Z_BEST_SPEED)
         nonce = os.urandom(_NONCE_BYTES)
-        return _VERSION + nonce + self._cipher.encrypt(nonce, plain.encode(), context)
+        return form + nonce + self._cipher.encrypt(nonce, body, form + context)
 
     def open(self, sealed: bytes, context: bytes) -> str:
         """The plain value; Unsealable when the key, the context or the bytes differ."""
-        nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-        if sealed[:1] != _VERSION:
-            raise Unsealable("sealed by an unknown version")
+        form, nonce, body = sealed[:1], sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        if form not in {_PLAIN, _PACKED}:
+            raise Unsealable("sealed in an unknown form")
         try:
-            return self._cipher.decrypt(nonce, body, context).decode()
+            plain = self._cipher.decrypt(nonce, body, form + context)
         except (InvalidTag, ValueError):
             # The cause would say nothing more, and nothing of the value may be shown.
             raise Unsealable("does not open with this key") from None
+        return (zlib.decompress(plain) if form == _PACKED else plain).decode()
 
     def digest(self, plain: str) -> bytes:
         """Equal values give equal digests; without the key none can be guessed."""

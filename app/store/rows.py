@@ -5,7 +5,7 @@ column, and of which type, is said once, by the class of the row: what writes th
 what reads it both go by that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeAlias, get_args, get_type_hints
 from uuid import UUID
@@ -33,8 +33,8 @@ class Row(msgspec.Struct, array_like=True, gc=False):
     """One row; its fields are the columns. Nothing in it refers back to it."""
 
 
-def written(rows: Sequence[Row] | Mapping[str, Sequence[Row]]) -> str:
-    """Rows, or several lists of rows by their names, for `$n::text::jsonb`."""
+def written(rows: Sequence[Row]) -> str:
+    """Rows, for `$n::text::jsonb`."""
     return _ENCODER.encode(rows).decode()
 
 

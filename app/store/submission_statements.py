@@ -8,7 +8,7 @@ from app.store.outbox import queued
 from app.store.rows import told
 from app.store.submission_rows import ROWS
 
-# Where a part says {rows} it takes those of the document that have its name.
+# Where a part says {rows} it takes those that it is told, under the name `new`.
 PARTS: Final = MappingProxyType(
     {
         "notices": """
@@ -19,7 +19,7 @@ PARTS: Final = MappingProxyType(
         due_soon_at = new.due_soon_at, clock_version = new.clock_version,
         paused_at = new.paused_at, paused = new.paused, all_contested = new.all_contested,
         effective_at = new.effective_at, version = new.version
-    FROM document, {rows}
+    FROM {rows}
     WHERE notices.id = new.id
 """,
         "items": """
@@ -27,7 +27,7 @@ PARTS: Final = MappingProxyType(
     SET state = new.state, outcome = new.outcome, ground = new.ground,
         territories = new.territories, effective_at = new.effective_at,
         received_at = new.received_at, counts_from = new.counts_from
-    FROM document, {rows}
+    FROM {rows}
     WHERE items.id = new.id
 """,
         "responses": """
@@ -37,14 +37,14 @@ PARTS: Final = MappingProxyType(
     )
     SELECT new.id, submission_id, item_id, outcome, ground, territories, effective_at,
            received_at, note_sealed, actor_id
-    FROM document, {rows}
+    FROM {rows}
 """,
         "over": """
-    DELETE FROM timers USING document, {rows}
+    DELETE FROM timers USING {rows}
     WHERE timers.notice_id = new.notice_id AND timers.at = new.at AND timers.kind = new.kind
 """,
         "ended": """
-    DELETE FROM timers USING document, {rows}
+    DELETE FROM timers USING {rows}
     WHERE timers.notice_id = new.notice_id
     RETURNING timers.at
 """,
@@ -52,7 +52,7 @@ PARTS: Final = MappingProxyType(
         "timers": """
     INSERT INTO timers (at, notice_id, kind, clock_version)
     SELECT at, notice_id, kind, clock_version
-    FROM document, {rows}
+    FROM {rows}
     WHERE (SELECT count(*) FROM new_ended) >= 0
 """,
         "events": """
@@ -62,18 +62,18 @@ PARTS: Final = MappingProxyType(
     )
     SELECT new.id, kind, notice_id, notice_id, platform_id, provider_id, actor_role,
            actor_id, effective_at, recorded_at, clock_version, facts
-    FROM document, {rows}
+    FROM {rows}
     RETURNING id, kind, notice_id, platform_id
 """,
         "kept": """
     INSERT INTO idempotency_keys (owner, key, fingerprint, status, answer_sealed, created_at)
-    SELECT owner, key, fingerprint, status, answers[number], created_at
-    FROM document, {rows}
+    SELECT owner, key, fingerprint, status, ($1::bytea[])[number], created_at
+    FROM {rows}
 """,
         "readings": """
     INSERT INTO locator_readings (id, reader_id, reader_role, door, notice_ids, read_at)
     SELECT new.id, reader_id, reader_role, door, notice_ids, read_at
-    FROM document, {rows}
+    FROM {rows}
 """,
     }
 )
@@ -81,47 +81,58 @@ PARTS: Final = MappingProxyType(
 
 @cache
 def statement(parts: tuple[str, ...]) -> str:
-    """The statement of these parts. One that is left out costs nothing."""
-    return _put_together(_DOCUMENT, parts)
+    """The statement of these parts; one that is left out costs nothing.
+
+    It takes the sealed answers, and then the rows of each part in JSON.
+    """
+    return _put_together((), "", parts, told_from=2)
 
 
 @cache
 def guarded_statement(parts: tuple[str, ...]) -> str:
-    """The same, for what nobody has changed since it was seen; `is_overtaken` of its error."""
-    return _put_together(_DOCUMENT_AS_SEEN, parts)
+    """The same, for what nobody has changed since it was seen; `is_overtaken` of its error.
+
+    Before the rows it takes the notices that were seen, their versions, and how many timers
+    they had.
+    """
+    return _put_together((_GUARD,), "allowed, ", parts, told_from=5)
 
 
-def _put_together(document: str, parts: tuple[str, ...]) -> str:
-    # It ends with a column: of a row without any the driver (asyncpg 0.32) writes past the end.
+def _put_together(
+    before: tuple[str, ...], beside: str, parts: tuple[str, ...], *, told_from: int
+) -> str:
+    writing = [
+        _part(name, beside, f"${place}::text::jsonb")
+        for place, name in enumerate(parts, told_from)
+    ]
     handed_on = [f"handed_on AS ({queued('new_events')})"] if "events" in parts else []
-    return ",\n".join((document, *map(_part, parts), *handed_on)) + "SELECT 1"
+    # It ends with a column: of a row without any the driver (asyncpg 0.32) writes past the end.
+    # What else is written does without the answers, whose type is to be known all the same.
+    return f"WITH {', '.join((*before, *writing, *handed_on))} SELECT $1::bytea[] IS NULL"
 
 
-def _part(name: str) -> str:
-    rows = told(ROWS[name], f"document.told -> '{name}'", "new")
+def _part(name: str, beside: str, place: str) -> str:
+    rows = f"{beside}{told(ROWS[name], place, 'new')}"
     return f"new_{name} AS ({PARTS[name].replace('{rows}', rows)})"
 
 
-_DOCUMENT = """
-WITH document AS MATERIALIZED (SELECT $1::text::jsonb AS told, $2::bytea[] AS answers)"""
-
 # Every act on a notice gives it another version, and every sweep takes a timer.
-_DOCUMENT_AS_SEEN = """
-WITH unchanged AS MATERIALIZED (
+_GUARD = """
+unchanged AS MATERIALIZED (
     SELECT count(*) AS number FROM (
         SELECT FROM notices
-        JOIN unnest($3::uuid[], $4::int[]) AS seen (id, version)
+        JOIN unnest($2::uuid[], $3::int[]) AS seen (id, version)
           ON notices.id = seen.id AND notices.version = seen.version
         FOR NO KEY UPDATE OF notices SKIP LOCKED
     ) AS held
 ), waiting AS MATERIALIZED (
     SELECT count(*) AS number FROM (
-        SELECT FROM timers WHERE notice_id = ANY($3::uuid[]) FOR UPDATE SKIP LOCKED
+        SELECT FROM timers WHERE notice_id = ANY($2::uuid[]) FOR UPDATE SKIP LOCKED
     ) AS held
-), document AS MATERIALIZED (
+), allowed AS MATERIALIZED (
     SELECT CASE
-        WHEN unchanged.number = cardinality($3::uuid[]) AND waiting.number = $5::bigint
-        THEN $1::text::jsonb ELSE overtaken()
-    END AS told, $2::bytea[] AS answers
+        WHEN unchanged.number = cardinality($2::uuid[]) AND waiting.number = $4::bigint
+        THEN true ELSE overtaken()
+    END AS so
     FROM unchanged, waiting
 )"""

@@ -1,4 +1,4 @@
-"""Writing what platforms said of many notices: one statement from one document."""
+"""Writing what platforms said of many notices: one statement."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -93,23 +93,17 @@ class Writing:
         """All of it, or nothing where there is nothing to write; where it was decided by what
         was seen, only if that still stands, and nobody holds it.
         """
-        document = self._document()
-        if not document:
+        rows = self._rows()
+        if not rows:
             return
-        parts, told = tuple(document), written(document)
         if seen is None:
-            await connection.execute(statement(parts), told, self._answers)
-            return
-        await connection.execute(
-            guarded_statement(parts),
-            told,
-            self._answers,
-            seen.notices,
-            seen.versions,
-            seen.timers,
-        )
+            text, guard = statement(tuple(rows)), ()
+        else:
+            text = guarded_statement(tuple(rows))
+            guard = (seen.notices, seen.versions, seen.timers)
+        await connection.execute(text, self._answers, *guard, *map(written, rows.values()))
 
-    def _document(self) -> dict[str, Sequence[Row]]:
+    def _rows(self) -> dict[str, Sequence[Row]]:
         """What there is to write, by the parts of the statement that write it."""
         rows: dict[str, Sequence[Row]] = {
             "notices": [_notice_row(notice) for notice in self._notices.values()],

@@ -29,7 +29,7 @@ UP = (
     "CREATE INDEX ix_item_responses_item_id ON item_responses (item_id)",
     """
     -- In a statement that may only write what nobody changed: somebody did.
-    CREATE FUNCTION overtaken() RETURNS jsonb
+    CREATE FUNCTION overtaken() RETURNS boolean
     LANGUAGE plpgsql VOLATILE AS $$
     BEGIN
         RAISE EXCEPTION 'what was seen has changed' USING ERRCODE = 'serialization_failure';

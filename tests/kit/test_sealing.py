@@ -25,6 +25,17 @@ def test_what_is_sealed_opens_again(plain: str, context: bytes) -> None:
     assert sealer.open(sealer.seal(plain, context), context) == plain
 
 
+@pytest.mark.parametrize("length", [7_999, 8_000, 8_001, 1_000_000])
+def test_however_long_a_value_is_it_opens_again(length: int) -> None:
+    sealer, plain = Sealer(KEY), ("{é😀\u2028\x00 " * length)[:length]
+    assert sealer.open(sealer.seal(plain, b"row"), b"row") == plain
+
+
+def test_a_long_value_that_repeats_itself_is_made_small() -> None:
+    plain = LOCATOR * 10_000
+    assert len(Sealer(KEY).seal(plain, b"row")) < len(plain) / 10
+
+
 def test_another_process_with_the_same_key_opens_it() -> None:
     assert Sealer(KEY).open(Sealer(KEY).seal(LOCATOR, b"row"), b"row") == LOCATOR
 
@@ -48,14 +59,25 @@ def test_it_does_not_open_with_another_key() -> None:
         Sealer(new_key()).open(Sealer(KEY).seal(LOCATOR, b"row"), b"row")
 
 
-def test_a_single_changed_bit_is_found() -> None:
+@pytest.mark.parametrize("plain", [LOCATOR, LOCATOR * 300], ids=["short", "long"])
+def test_a_single_changed_bit_is_found(plain: str) -> None:
     sealer = Sealer(KEY)
-    sealed = sealer.seal(LOCATOR, b"row")
+    sealed = sealer.seal(plain, b"row")
     for place in range(len(sealed)):
         altered = bytearray(sealed)
         altered[place] ^= 1
         with pytest.raises(Unsealable):
             sealer.open(bytes(altered), b"row")
+
+
+@pytest.mark.parametrize("plain", ["", LOCATOR, LOCATOR * 300])
+def test_a_value_is_read_in_the_form_in_which_it_was_sealed_only(plain: str) -> None:
+    sealer = Sealer(KEY)
+    sealed = sealer.seal(plain, b"row")
+    for form in (b"\x00", b"\x01", b"\x02", b"\x03"):
+        if not sealed.startswith(form):
+            with pytest.raises(Unsealable):
+                sealer.open(form + sealed[1:], b"row")
 
 
 @pytest.mark.parametrize("length", [0, 1, 12, 13, 28])
