@@ -96,12 +96,12 @@ class Writing:
         rows = self._rows()
         if not rows:
             return
+        parts, told = tuple(rows), map(written, rows.values())
         if seen is None:
-            text, guard = statement(tuple(rows)), ()
-        else:
-            text = guarded_statement(tuple(rows))
-            guard = (seen.notices, seen.versions, seen.timers)
-        await connection.execute(text, self._answers, *guard, *map(written, rows.values()))
+            await connection.execute(statement(parts), self._answers, *told)
+            return
+        guard = seen.notices, seen.versions, seen.timers
+        await connection.execute(guarded_statement(parts), self._answers, *guard, *told)
 
     def _rows(self) -> dict[str, Sequence[Row]]:
         """What there is to write, by the parts of the statement that write it."""
