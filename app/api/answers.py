@@ -5,17 +5,27 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.deps import TAKES_IDEMPOTENCY_KEY, Transaction, answered, etag, retry_of, view
+from app.api.deps import (
+    TAKES_IDEMPOTENCY_KEY,
+    Reading,
+    ThePage,
+    Transaction,
+    answered,
+    etag,
+    retry_of,
+    view,
+)
 from app.api.direct import DirectRoute
 from app.api.documents import NOT_MODIFIED, PROBLEMS
 from app.api.doors import Answering, Now, TheHouse, house_of
 from app.api.requests import StrictRoute
 from app.api.submitting import Batch, acknowledged, must_be_few_items, responded
-from app.services import answers, reading
+from app.services import answers, reading, receipts_again
 from app.services.calls import Call
 from app.services.reading import AFTER_AN_ACT
 from app.wire.notices import notice_page, notice_view
 from app.wire.orders import acknowledgement, filters_of, response
+from app.wire.receipts import receipt_page
 from schemas.v1 import answers as said
 from schemas.v1 import notices as v1
 from schemas.v1 import receipts
@@ -86,7 +96,7 @@ async def acknowledge_notices(
 ) -> Response:
     """Acknowledge up to 500 notices; each has its own result, and a bad one sinks no other.
 
-    A notice that stands in the batch a second time is refused there.
+    A notice that stands in the batch a second time is refused there. One receipt is for all.
     """
     batch = Batch(
         said.NoticeAcknowledgement, lambda one: acknowledgement(one.notice_id, one), 200
@@ -107,7 +117,7 @@ async def respond_to_notices(
     """Answer for items of up to 500 notices, up to 5,000 items in all.
 
     Each notice has its own result, and a bad one sinks no other; one that stands in the
-    batch a second time is refused there.
+    batch a second time is refused there. One receipt is for all.
     """
     must_be_few_items(body.responses)
     batch = Batch(said.NoticeResponse, lambda one: response(one.notice_id, one), 201)
@@ -128,6 +138,29 @@ async def list_own_notices(
         session, house.sealer, platform, now, filters=filters_of(asked), door=NOTICES
     )
     return view(notice_page(found, place, now))
+
+
+@router.get(
+    "/platform/notices/{notice_id}/receipts",
+    responses={200: {"model": Page[receipts.Receipt]}},
+)
+async def list_own_receipts(
+    notice_id: UUID, house: TheHouse, platform: Answering, session: Reading, page: ThePage
+) -> Response:
+    """The receipts of what the platform said of a notice, the oldest first.
+
+    Of what it said in a batch there is one here as well. Each says what the one given then
+    said, and is signed with the key that signs now.
+    """
+    found, place = await receipts_again.list_receipts(
+        session,
+        house.signer,
+        platform,
+        notice_id=notice_id,
+        after=page.after,
+        limit=page.limit,
+    )
+    return view(receipt_page(found, place))
 
 
 @router.get(

@@ -12,8 +12,10 @@ from app.domain.errors import Fault, Malformed, Refusal
 from app.domain.orders import RepeatedInBatch, Submission
 from app.domain.permissions import Actor
 from app.domain.register import Notice
+from app.kit.signing import Signer
 from app.services.calls import Call, Result, Taken
 from app.services.idempotency import Answer, Retry
+from app.services.receipts import make_batch_receipt, make_receipt
 from app.values import dataclass
 from app.wire.receipts import (
     acknowledged_view,
@@ -28,16 +30,18 @@ from schemas.v1.answers import MAX_BATCH_ITEMS
 Element = TypeVar("Element", bound=BaseModel)
 
 
-def acknowledged(results: Sequence[Result]) -> Answer:
+def acknowledged(results: Sequence[Result], signer: Signer) -> Answer:
     """Answers an acknowledgement with the notice and a receipt."""
     taken, notice = _shown(results)
-    return _told_of_one(200, acknowledged_view(notice, taken.receipt, taken.at))
+    receipt = make_receipt(signer, taken.received)
+    return _told_of_one(200, acknowledged_view(notice, receipt, taken.at))
 
 
-def responded(results: Sequence[Result]) -> Answer:
+def responded(results: Sequence[Result], signer: Signer) -> Answer:
     """Answers a response with the notice as it then stands and a receipt."""
     taken, notice = _shown(results)
-    return _told_of_one(201, answered_view(notice, taken.receipt, taken.at))
+    receipt = make_receipt(signer, taken.received)
+    return _told_of_one(201, answered_view(notice, receipt, taken.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +69,20 @@ class Batch(Generic[Element]):
             else:
                 submissions[index] = submission
 
-        def render(results: Sequence[Result]) -> Answer:
+        def render(results: Sequence[Result], signer: Signer) -> Answer:
             told = dict(refused)
             for index, result in zip(submissions, results, strict=True):
                 told[index] = self._told(index, result)
-            return Answer(207, results_text(told[index] for index in range(len(elements))))
+            received = [one.received for one in results if isinstance(one, Taken)]
+            in_order = [told[index] for index in range(len(elements))]
+            return Answer(207, results_text(in_order, make_batch_receipt(signer, received)))
 
         return Call(actor, tuple(submissions.values()), retry, render)
 
     def _told(self, index: int, result: Result) -> str:
         if isinstance(result, Refusal):
             return refused_text(index, refusals.of_refusal(result))
-        return recorded_text(index, self.status, result.notice_id, result.receipt)
+        return recorded_text(index, self.status, result.notice_id)
 
 
 def must_be_few_items(elements: Sequence[object]) -> None:

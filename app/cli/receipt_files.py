@@ -7,7 +7,7 @@ from typing import Any, cast
 from app.client.receipts import AnyReceipt
 
 # Where the answers of the API have them.
-_PLACES = ("receipt", "results")
+_PLACES = ("receipt", "items")
 
 
 class Unusable(Exception):
@@ -17,7 +17,7 @@ class Unusable(Exception):
 def receipts_in(text: str) -> list[AnyReceipt]:
     """The receipts of a file: JSON, lines of JSON, or the signed words alone, one a line.
 
-    In JSON: a receipt, the answer that it came in, that of a batch, or a list of these.
+    In JSON: a receipt, the answer that it came in, a page of them, or a list of these.
     """
     try:
         found = [receipt for value in _values(text.strip()) for receipt in _within(value)]

@@ -16,8 +16,9 @@ from app.client.receipts import AnyReceipt, BadReceipt, Verified, verify_receipt
 from app.client.signing_keys import Keys, NotKeys, PublicKey, read_keys
 from app.config import Settings
 from app.services.signing_keys import list_signing_keys
+from schemas.v1.receipts import ReceiptStatement
 
-# A batch of answers with a thousand receipts is a hundredth of it.
+# A receipt of five hundred answers is less than a hundredth of it.
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -108,8 +109,12 @@ def _verdict(number: int, receipt: AnyReceipt, keys: Keys) -> bool:
 
 
 def _told(found: Verified, key: PublicKey) -> list[str]:
-    said = found.statement
     retired = "" if key.retired_at is None else f", retired {moment_text(key.retired_at)}"
+    told = [line for said in found.statements for line in _stated(said)]
+    return [*told, f"signed by key {found.key_id}{retired}"]
+
+
+def _stated(said: ReceiptStatement) -> list[str]:
     counted = Counter(item.outcome.value for item in said.items)
     items = ", ".join(f"{number} {outcome}" for outcome, number in counted.items())
     return [
@@ -118,7 +123,6 @@ def _told(found: Verified, key: PublicKey) -> list[str]:
         f"by platform {said.platform_id}",
         f"received {_exactly(said.received_at)}, due {_exactly(said.deadline_at)}",
         *([f"items: {items}"] if items else []),
-        f"signed by key {found.key_id}{retired}",
     ]
 
 

@@ -15,12 +15,16 @@ from app.client.talking import Call, Done, Heard, Patience, Unheard, talk
 from app.client.ways import TIMEOUT, WAIT, bearing, heard_in, request_of
 from schemas.v1.answers import Acknowledgement, ItemResponse
 from schemas.v1.changes import Changes, ChangesQuery
-from schemas.v1.common import BatchResult
 from schemas.v1.deliveries import Delivery, DeliveryQuery, DeliveryWithAttempts
 from schemas.v1.messages import MOST_SECONDS_OF_WAITING
 from schemas.v1.notice_filters import NoticeQuery
 from schemas.v1.notices import Notice
-from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
+from schemas.v1.receipts import (
+    AcknowledgedNotice,
+    AnsweredNotice,
+    Receipt,
+    SubmissionResults,
+)
 from schemas.v1.sandbox import SandboxTime
 from schemas.v1.webhook_endpoints import (
     NewWebhookEndpoint,
@@ -88,19 +92,29 @@ class Client:
         """Say what became of items. A later answer corrects an earlier one."""
         return self.ask(calls.respond(notice_id, items, key))
 
+    def receipts(self, notice_id: UUID) -> Iterator[Receipt]:
+        """All receipts of a notice, the oldest first; of what a batch said of it as well."""
+        after: str | None = None
+        while True:
+            page = self.ask(calls.receipts(notice_id, after))
+            yield from page.items
+            if page.next is None:
+                return
+            after = page.next
+
     def signing_keys(self) -> dict[str, PublicKey]:
         """The keys by which receipts are checked."""
         return self.ask(calls.signing_keys())
 
     def acknowledge_batch(
         self, notices: Mapping[UUID, Acknowledgement | None], *, key: str | None = None
-    ) -> list[BatchResult]:
+    ) -> SubmissionResults:
         """Acknowledge up to 500 notices; each has its result, and a bad one sinks no other."""
         return self.ask(calls.acknowledge_batch(notices, key))
 
     def respond_batch(
         self, answers: Mapping[UUID, Iterable[ItemResponse]], *, key: str | None = None
-    ) -> list[BatchResult]:
+    ) -> SubmissionResults:
         """Answer for items of up to 500 notices; each has its result."""
         return self.ask(calls.respond_batch(answers, key))
 

@@ -11,11 +11,16 @@ from app.client.signing_keys import PublicKey, read_keys
 from app.client.talking import Call, Heard, a_key, asking, posting, reading
 from schemas.v1.answers import Acknowledgement, ItemResponse, Response
 from schemas.v1.changes import Changes, ChangesQuery
-from schemas.v1.common import BatchResult, Page
+from schemas.v1.common import Page
 from schemas.v1.deadlines import Length
 from schemas.v1.notice_filters import NoticeQuery
 from schemas.v1.notices import Notice
-from schemas.v1.receipts import AcknowledgedNotice, AnsweredNotice
+from schemas.v1.receipts import (
+    AcknowledgedNotice,
+    AnsweredNotice,
+    Receipt,
+    SubmissionResults,
+)
 from schemas.v1.sandbox import SandboxAdvance, SandboxTime
 
 
@@ -26,6 +31,12 @@ def notices(asked: NoticeQuery) -> Call[Page[Notice]]:
 
 def notice(notice_id: UUID) -> Call[Notice]:
     return Call(method="GET", path=f"/v1/platform/notices/{notice_id}", read=reading(Notice))
+
+
+def receipts(notice_id: UUID, after: str | None) -> Call[Page[Receipt]]:
+    path, read = f"/v1/platform/notices/{notice_id}/receipts", reading(Page[Receipt])
+    query = None if after is None else {"after": after}
+    return Call(method="GET", path=path, query=query, read=read)
 
 
 def acknowledge(
@@ -44,14 +55,14 @@ def respond(
 
 def acknowledge_batch(
     notices: Mapping[UUID, Acknowledgement | None], key: str | None
-) -> Call[list[BatchResult]]:
+) -> Call[SubmissionResults]:
     each = [_about(one, said or Acknowledgement()) for one, said in notices.items()]
     return _batch("/v1/acknowledgements/batch", {"acknowledgements": each}, key)
 
 
 def respond_batch(
     answers: Mapping[UUID, Iterable[ItemResponse]], key: str | None
-) -> Call[list[BatchResult]]:
+) -> Call[SubmissionResults]:
     each = [_about(one, Response(items=list(items))) for one, items in answers.items()]
     return _batch("/v1/responses/batch", {"responses": each}, key)
 
@@ -83,16 +94,9 @@ def _about(notice_id: UUID, said: BaseModel) -> dict[str, object]:
     return {"notice_id": str(notice_id), **said.model_dump(mode="json", exclude_none=True)}
 
 
-def _batch(path: str, body: Mapping[str, object], key: str | None) -> Call[list[BatchResult]]:
+def _batch(path: str, body: Mapping[str, object], key: str | None) -> Call[SubmissionResults]:
     """Each has a result of its own, in the order in which they were given."""
-
-    def read(heard: Heard) -> list[BatchResult]:
-        return reading(_Results)(heard).results
-
+    read = reading(SubmissionResults)
     return Call(
         method="POST", path=path, body=json.dumps(body).encode(), key=key or a_key(), read=read
     )
-
-
-class _Results(BaseModel):
-    results: list[BatchResult]

@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 import rfc8785
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from app.client.signing_keys import Keys
 from app.domain.receipts import SIGNED_AS
 from app.kit.verifying import Unverified, verified
 from app.values import dataclass
-from schemas.v1.receipts import Receipt, ReceiptStatement
+from schemas.v1.receipts import BatchReceipt, Receipt, ReceiptStatement
 
 # As a model, as JSON holds it, or the signed words alone.
-AnyReceipt: TypeAlias = Receipt | Mapping[str, object] | str
+AnyReceipt: TypeAlias = Receipt | BatchReceipt | Mapping[str, object] | str
+# What is signed is a statement, or of a batch a list of them.
+_SIGNED: Final = TypeAdapter[ReceiptStatement | list[ReceiptStatement]](
+    ReceiptStatement | Annotated[list[ReceiptStatement], Field(min_length=1)]
+)
 
 
 class BadReceipt(Exception):
@@ -23,9 +27,11 @@ class BadReceipt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the register signed, and with which key."""
+    """What the register signed, and with which key: of a batch several statements, in the
+    order of its elements.
+    """
 
-    statement: ReceiptStatement
+    statements: tuple[ReceiptStatement, ...]
     key_id: str
 
 
@@ -45,14 +51,14 @@ def verify_receipt(receipt: AnyReceipt, keys: Keys) -> Verified:
     _must_be_canonical(signed.payload)
     if "statement" in held and _canonical(held["statement"]) != signed.payload:
         raise BadReceipt("the statement is not the one that was signed")
-    return Verified(_statement(signed.payload), signed.key_id)
+    return Verified(_statements(signed.payload), signed.key_id)
 
 
 def _held(receipt: AnyReceipt) -> Mapping[str, object]:
     match receipt:
         case str():
             return {"jws": receipt}
-        case Receipt():
+        case Receipt() | BatchReceipt():
             return receipt.model_dump(mode="json")
         case _ if isinstance(receipt.get("jws"), str):
             return receipt
@@ -76,8 +82,9 @@ def _canonical(value: Any) -> bytes | None:  # noqa: ANN401 - it judges what it 
         return None
 
 
-def _statement(payload: bytes) -> ReceiptStatement:
+def _statements(payload: bytes) -> tuple[ReceiptStatement, ...]:
     try:
-        return ReceiptStatement.model_validate_json(payload)
+        said = _SIGNED.validate_json(payload)
     except ValidationError as error:
         raise BadReceipt("what was signed is not a statement of this version") from error
+    return tuple(said) if isinstance(said, list) else (said,)

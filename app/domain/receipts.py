@@ -56,13 +56,19 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What arrived, with the signature of the register and the name of its key.
-
-    `signed` is the statement as it was signed: in canonical JSON.
+    """What arrived about one notice, with the signature of the register and the name of its
+    key.
     """
 
     received: Received
-    signed: str
+    jws: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReceipt:
+    """The same of all that one batch brought, under one signature."""
+
     jws: str
     key_id: str
 

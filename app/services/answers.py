@@ -6,9 +6,11 @@ from app.domain.errors import Refusal
 from app.domain.orders import Submission
 from app.domain.permissions import Actor
 from app.domain.receipts import Receipt
+from app.kit.signing import Signer
 from app.services.calls import Call, Result
 from app.services.house import House
 from app.services.idempotency import Answer, replay
+from app.services.receipts import make_receipt
 from app.services.submissions import record
 from app.store.driver import Connection
 from app.store.engine import StatementFailed
@@ -56,11 +58,11 @@ async def submit_within(
     """Records one submission in a transaction that the caller began; shows no notice."""
     receipts: list[Receipt] = []
 
-    def render(results: Sequence[Result]) -> Answer:
+    def render(results: Sequence[Result], signer: Signer) -> Answer:
         [result] = results
         if isinstance(result, Refusal):
             raise result
-        receipts.append(result.receipt)
+        receipts.append(make_receipt(signer, result.received))
         return Answer(204, "")
 
     [answer] = await record(house, connection, [Call(actor, (submission,), None, render)])

@@ -8,28 +8,30 @@ from uuid import UUID
 from app.domain.errors import Refusal
 from app.domain.orders import Submission
 from app.domain.permissions import Actor
-from app.domain.receipts import Receipt
+from app.domain.receipts import Received
 from app.domain.register import Notice
+from app.kit.signing import Signer
 from app.services.idempotency import Answer, Retry
 from app.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A submission that was recorded: its receipt, and the notice as it then stands where
-    that is shown.
+    """A submission that was recorded: what its receipt says, and the notice as it then stands
+    where that is shown.
     """
 
     notice_id: UUID
     at: datetime
-    receipt: Receipt
+    received: Received
     notice: Notice | None
 
 
 Result: TypeAlias = Taken | Refusal
-# Writes the answer from one result for each submission, in their order; given by the door,
-# which alone knows the words. Raises the refusal that is the answer to the whole.
-Render: TypeAlias = Callable[[Sequence[Result]], Answer]
+# Writes the answer from one result for each submission, in their order, and signs the receipt;
+# given by the door, which alone knows the words. Raises the refusal that is the answer to the
+# whole.
+Render: TypeAlias = Callable[[Sequence[Result], Signer], Answer]
 
 
 @dataclass(frozen=True, slots=True)

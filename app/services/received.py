@@ -5,18 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.receipts import ItemReceived, ReceiptKind, Received
-from app.services.judging import Judged
-from app.store.submissions import HeldNotice
+from app.store.submissions import AnyNotice
 
 _DEADLINE = "deadline_at"
 
 
-def noted_deadline(notice: HeldNotice) -> dict[str, str]:
+def noted_deadline(notice: AnyNotice) -> dict[str, str]:
     """What is noted with an acknowledgement, so that its receipt can be made again."""
     return {_DEADLINE: notice.deadline_at.isoformat()}
 
 
-def acknowledgement_received(notice: HeldNotice) -> Received:
+def acknowledgement_received(notice: AnyNotice) -> Received:
     """Of the first acknowledgement, however often it is repeated."""
     noted = (notice.acknowledgement or {}).get(_DEADLINE)
     deadline_at = notice.deadline_at if noted is None else datetime.fromisoformat(noted)
@@ -29,26 +28,25 @@ def acknowledgement_received(notice: HeldNotice) -> Received:
 
 
 def response_received(
-    notice: HeldNotice, answers: Sequence[Judged], submission_id: UUID, now: datetime
+    notice: AnyNotice,
+    items: Sequence[ItemReceived],
+    submission_id: UUID,
+    *,
+    received_at: datetime,
+    deadline_at: datetime,
 ) -> Received:
-    items = tuple(
-        ItemReceived(
-            item.id, answer.outcome, answer.effective_at, answer.ground, answer.territories
-        )
-        for item, answer, _ in answers
-    )
     return _received(
         notice,
         ReceiptKind.RESPONSE,
-        received_at=now,
-        deadline_at=notice.deadline_at,
+        received_at=received_at,
+        deadline_at=deadline_at,
         submission_id=submission_id,
-        items=items,
+        items=tuple(items),
     )
 
 
 def _received(
-    notice: HeldNotice,
+    notice: AnyNotice,
     kind: ReceiptKind,
     *,
     received_at: datetime,

@@ -9,7 +9,7 @@ from app.domain.events import EventKind
 from app.domain.notices import ItemStanding, State, must_be_open_to_answers
 from app.domain.orders import Acknowledgement, ItemAnswer, Response, Submission
 from app.domain.permissions import SYSTEM, Actor
-from app.domain.receipts import Received
+from app.domain.receipts import ItemReceived, Received
 from app.domain.register import Duplicate, Notice
 from app.domain.settling import settled
 from app.kit.ids import new_id
@@ -22,7 +22,6 @@ from app.services.lapses import lapses_of
 from app.services.locators import seal_note
 from app.services.progress import course_of, event_of, event_told, take_on
 from app.services.reading import must_be_theirs, open_item, put_together
-from app.services.receipts import make_receipt
 from app.services.received import (
     acknowledgement_received,
     noted_deadline,
@@ -81,11 +80,12 @@ def _explained(error: Exception) -> Exception:
 
 def _answer(sitting: Sitting, call: Call) -> Answer | Refusal:
     """The answer to a call, kept for its retry; a call that is refused keeps nothing."""
-    retry, sealer = call.retry, sitting.house.sealer
+    retry, sealer, signer = call.retry, sitting.house.sealer, sitting.house.signer
     try:
         if retry and (first := sitting.answers.get((retry.owner, retry.key))):
             return replay(sealer, retry, first)
-        answer = call.render([_result(sitting, call, said) for said in call.submissions])
+        results = [_result(sitting, call, said) for said in call.submissions]
+        answer = call.render(results, signer)
     except Refusal as refusal:
         return refusal
     if retry is not None:
@@ -107,12 +107,11 @@ def _result(sitting: Sitting, call: Call, said: Submission) -> Result:
             received = _respond(sitting, actor, notice, said)
     except Refusal as refusal:
         return refusal
-    receipt = make_receipt(sitting.house.signer, received)
     if call.door is None:
-        return Taken(notice.id, sitting.now, receipt, None)
+        return Taken(notice.id, sitting.now, received, None)
     # To be shown locators is to have read them.
     sitting.writing.note_reading(actor, sitting.now, notice.id, door=call.door)
-    return Taken(notice.id, sitting.now, receipt, _shown(sitting.house.sealer, notice))
+    return Taken(notice.id, sitting.now, received, _shown(sitting.house.sealer, notice))
 
 
 def _acknowledge(
@@ -146,7 +145,13 @@ def _respond(sitting: Sitting, actor: Actor, notice: HeldNotice, said: Response)
         anew=sitting.anew(notice),
     )
     submission_id = new_id()
-    received = response_received(notice, answers, submission_id, now)
+    received = response_received(
+        notice,
+        [_received(item, answer) for item, answer, _ in answers],
+        submission_id,
+        received_at=now,
+        deadline_at=notice.deadline_at,
+    )
     _record_passed(sitting, notice)
     if notice.acknowledged_at is None:
         _note_acknowledged(notice, Acknowledgement(notice.id), now)
@@ -214,8 +219,18 @@ def _keep(
             )
         )
     sitting.writing.change_items(item for item, _, _ in answers)
-    facts = {"submission_id": submission_id, "items": [_told(*said) for said in answers]}
+    facts = {
+        "submission_id": submission_id,
+        "deadline_at": notice.deadline_at,
+        "items": [_told(*said) for said in answers],
+    }
     sitting.writing.tell(actor, event_of(EventKind.NOTICE_ANSWERED, notice, now, facts=facts))
+
+
+def _received(item: HeldItem, answer: ItemAnswer) -> ItemReceived:
+    return ItemReceived(
+        item.id, answer.outcome, answer.effective_at, answer.ground, answer.territories
+    )
 
 
 def _told(item: HeldItem, answer: ItemAnswer, standing: ItemStanding) -> dict[str, object]:

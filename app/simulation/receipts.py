@@ -24,8 +24,8 @@ class Keyring:
         if any(receipt.key_id not in self.keys for receipt in receipts):
             self.keys = await client.signing_keys()
         try:
-            said = [verify_receipt(receipt, self.keys).statement for receipt in receipts]
+            said = [verify_receipt(receipt, self.keys).statements for receipt in receipts]
         except BadReceipt:
             return False
-        about = {statement.notice_id for statement in said}
-        return about == {notice_id} and all(statement == said[0] for statement in said)
+        about = [[statement.notice_id for statement in each] for each in said]
+        return all(each == [notice_id] for each in about) and all(s == said[0] for s in said)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
-from app.domain.events import Event
+from app.domain.events import Event, EventKind
 from app.domain.messages import MessageType
 from app.domain.permissions import Actor
 from app.store.alone import alone_at
@@ -57,9 +57,14 @@ def facts_text(facts: Mapping[str, object]) -> str:
 
 
 async def list_of_notice(
-    session: Session, notice_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    session: Session,
+    notice_id: UUID,
+    *,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    kinds: Sequence[EventKind] | None = None,
 ) -> Sequence[Any]:
-    """The events of a notice, oldest first."""
+    """The events of a notice, oldest first; only some kinds of them, where these are given."""
     query = (
         select(*EVENT_COLUMNS)
         .outerjoin(LogRow, LogRow.event_id == EventRow.id)
@@ -69,6 +74,8 @@ async def list_of_notice(
     )
     if after is not None:
         query = query.where(func.row(EventRow.recorded_at, EventRow.id) > func.row(*after))
+    if kinds is not None:
+        query = query.where(EventRow.kind.in_(kinds))
     return (await session.execute(query)).all()
 
 

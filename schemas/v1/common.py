@@ -246,15 +246,6 @@ class Problem(BaseModel):
     errors: list[Fault] | None = None
 
 
-class BatchResult(BaseModel):
-    """What became of one element of a batch."""
-
-    index: int
-    status: int
-    id: str | None = None
-    problem: Problem | None = None
-
-
 class BatchAnswer(Out):
     """One result per element, in the order of the request."""
 

@@ -66,13 +66,23 @@ class AnsweredNotice(Notice):
     receipt: Receipt
 
 
+class BatchReceipt(Out):
+    """One receipt for all that was recorded of a batch.
+
+    `jws` is signed as that of a Receipt, over a list: of each recorded element, in their
+    order, the statement that a receipt of its own has.
+    """
+
+    jws: str
+    key_id: str
+
+
 class RecordedSubmission(Out):
     """One element of a batch, recorded: `id` is the notice."""
 
     index: int
     status: int
     id: UUID
-    receipt: Receipt
 
 
 class RefusedSubmission(Out):
@@ -87,6 +97,7 @@ class SubmissionResults(Out):
     """One result for each element of a batch, in the order of the request."""
 
     results: list[RecordedSubmission | RefusedSubmission]
+    receipt: BatchReceipt | None = Field(description="Null if every element was refused.")
 
 
 class SigningKey(Out):

@@ -106,6 +106,7 @@ ALLOWED: dict[str, set[Role]] = {
     "POST /v1/deliveries/{delivery_id}/redeliver": {PLATFORM},
     "GET /v1/platform/notices": {PLATFORM},
     "GET /v1/platform/notices/{notice_id}": {PLATFORM},
+    "GET /v1/platform/notices/{notice_id}/receipts": {PLATFORM},
     "POST /v1/imports": REGULATOR,
     "GET /v1/imports/{import_id}": REGULATOR,
     "GET /v1/holidays": REGULATOR,

@@ -12,18 +12,29 @@ from app.kit.signing import SEED_BYTES, Signer, public_jwk
 from app.values import replace
 from tests.cli.conftest import Forthwith
 from tests.support.houses import SIGNING_KEY
-from tests.support.receipts import AN_ACKNOWLEDGEMENT, AN_ANSWER, NOTICE, a_receipt, shown
+from tests.support.receipts import (
+    AN_ACKNOWLEDGEMENT,
+    AN_ANSWER,
+    NOTICE,
+    a_batch_receipt,
+    a_receipt,
+    shown,
+)
 
 ANSWER = a_receipt(AN_ANSWER)
 ACKNOWLEDGEMENT = a_receipt(AN_ACKNOWLEDGEMENT)
 OTHERS = a_receipt(seed=bytes(SEED_BYTES))
+OF_BOTH = a_batch_receipt([AN_ANSWER, AN_ACKNOWLEDGEMENT])
+REFUSAL = {"index": 1, "status": 409, "problem": {"code": "notice_withdrawn"}}
 BATCH = {
     "results": [
-        {"index": 0, "status": 201, "receipt": shown(ANSWER)},
-        {"index": 1, "status": 409, "problem": {"code": "notice_withdrawn"}},
-        {"index": 2, "status": 201, "receipt": shown(ACKNOWLEDGEMENT)},
-    ]
+        {"index": 0, "status": 201, "id": str(NOTICE)},
+        REFUSAL,
+        {"index": 2, "status": 201, "id": str(NOTICE)},
+    ],
+    "receipt": {"jws": OF_BOTH.jws, "key_id": OF_BOTH.key_id},
 }
+REFUSED = {"results": [REFUSAL], "receipt": None}
 
 
 @pytest.fixture
@@ -55,6 +66,22 @@ def test_a_receipt_is_told_in_full(forthwith: Forthwith, keys: Path, kept: Path)
     )
 
 
+def test_of_a_batch_every_statement_is_told(
+    forthwith: Forthwith, keys: Path, kept: Path
+) -> None:
+    kept.write_text(json.dumps(BATCH))
+    told = forthwith("verify", str(kept), "--keys", str(keys))
+
+    assert told.exit_code == 0, told.output
+    lines = told.stdout.splitlines()
+    assert lines[0] == "1. good"
+    assert [line for line in lines if " to notice " in line] == [
+        f"   response to notice CASE-2026-0042 ({NOTICE})",
+        f"   acknowledgement to notice CASE-2026-0042 ({NOTICE})",
+    ]
+    assert lines[-1] == f"   signed by key {Signer(SIGNING_KEY).key_id}"
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -62,7 +89,8 @@ def test_a_receipt_is_told_in_full(forthwith: Forthwith, keys: Path, kept: Path)
         (f"{ANSWER.jws}\n{ACKNOWLEDGEMENT.jws}\n", 2),
         (json.dumps([shown(ANSWER), ACKNOWLEDGEMENT.jws]), 2),
         (json.dumps({"id": str(NOTICE), "receipt": shown(ANSWER)}, indent=2), 1),
-        (json.dumps(BATCH), 2),
+        (json.dumps(BATCH), 1),
+        (json.dumps({"items": [shown(ANSWER), shown(ACKNOWLEDGEMENT)], "next": None}), 2),
         ("\n".join(json.dumps(shown(one)) for one in (ANSWER, ACKNOWLEDGEMENT)), 2),
     ],
 )
@@ -104,13 +132,14 @@ def test_a_receipt_may_come_by_standard_input(keys: Path) -> None:
     [
         ("", "there is no receipt in it"),
         ("{}", "there is no receipt in it"),
-        ('{"receipt": null, "results": 5}', "there is no receipt in it"),
+        ('{"receipt": null, "items": 5}', "there is no receipt in it"),
+        (json.dumps(REFUSED), "there is no receipt in it"),
         ("{", "it is not JSON"),
         ('{"jws": "a"}\n{', "a line of it is not JSON"),
         ('{"jws": "a", "jws": "b"}', "a field of it stands there twice"),
         ("[" * 100_000, "nested deeper"),
         ("[" * 900 + "]" * 900, "receipt"),
-        ('{"results": ' + "9" * 5_000 + "}", "a number of it is longer"),
+        ('{"receipt": ' + "9" * 5_000 + "}", "a number of it is longer"),
     ],
 )
 def test_what_cannot_be_looked_into_is_neither_good_nor_bad(

@@ -7,15 +7,23 @@ from typing import Any
 import pytest
 import rfc8785
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.client.receipts import BadReceipt, Verified, verify_receipt
 from app.client.signing_keys import PublicKey
 from app.domain.receipts import SIGNED_AS, Received, statement
 from app.kit.signing import SEED_BYTES, Signer
 from app.wire.receipts import receipt_view
+from schemas.v1.receipts import BatchReceipt
 from tests.support.bodies import Json
 from tests.support.houses import SIGNING_KEY
-from tests.support.receipts import AN_ANSWER, a_receipt, anything_received, shown
+from tests.support.receipts import (
+    AN_ANSWER,
+    a_batch_receipt,
+    a_receipt,
+    anything_received,
+    shown,
+)
 
 SIGNER = Signer(SIGNING_KEY)
 KEYS = {SIGNER.key_id: PublicKey(SIGNER.public_key)}
@@ -30,15 +38,29 @@ def signed(payload: bytes) -> str:
 def test_a_receipt_is_good_in_each_of_its_forms(received: Received) -> None:
     receipt = a_receipt(received)
     model = receipt_view(receipt)
-    good = Verified(verify_receipt(receipt.jws, KEYS).statement, SIGNER.key_id)
+    [said] = verify_receipt(receipt.jws, KEYS).statements
+    good = Verified((said,), SIGNER.key_id)
 
-    assert good.statement.model_dump(mode="json") == statement(received)
+    assert said.model_dump(mode="json") == statement(received)
     assert good == verify_receipt(shown(receipt), KEYS) == verify_receipt(model, KEYS)
 
 
 def test_what_it_says_is_given_as_values() -> None:
-    said = verify_receipt(shown(a_receipt()), KEYS).statement
+    [said] = verify_receipt(shown(a_receipt()), KEYS).statements
     assert (said.notice_id, said.received_at) == (AN_ANSWER.notice_id, AN_ANSWER.received_at)
+
+
+@given(st.lists(anything_received, min_size=1, max_size=4))
+def test_the_receipt_of_a_batch_says_what_a_receipt_of_each_would(
+    received: list[Received],
+) -> None:
+    receipt = a_batch_receipt(received)
+    model = BatchReceipt(jws=receipt.jws, key_id=receipt.key_id)
+    good = verify_receipt(receipt.jws, KEYS)
+
+    alone = [verify_receipt(a_receipt(one).jws, KEYS).statements for one in received]
+    assert [(said,) for said in good.statements] == alone
+    assert good == verify_receipt(model, KEYS) == verify_receipt(model.model_dump(), KEYS)
 
 
 def later(body: Json) -> None:
@@ -109,6 +131,9 @@ def test_what_has_no_signature_is_bad(body: dict[str, Any]) -> None:
         (b'{"a":1,"a":1}', "not canonical"),
         (b"1e400", "not canonical"),
         (b"{}", "not a statement"),
+        (b"[]", "not a statement"),
+        (b"[{}]", "not a statement"),
+        (rfc8785.dumps([[statement(AN_ANSWER)]]), "not a statement"),
         (rfc8785.dumps(statement(AN_ANSWER) | {"type": "forthwith.receipt/v2"}), "not a st"),
         (rfc8785.dumps(statement(AN_ANSWER) | {"received_at": "soon"}), "not a statement"),
     ],

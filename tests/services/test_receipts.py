@@ -6,11 +6,12 @@ from datetime import timedelta
 import jwt
 import rfc8785
 from hypothesis import given
+from hypothesis import strategies as st
 from jwt.api_jws import PyJWS
 
-from app.domain.receipts import Receipt, Received
+from app.domain.receipts import BatchReceipt, Receipt, Received
 from app.kit.signing import Signer, public_jwk
-from app.services.receipts import make_receipt
+from app.services.receipts import make_batch_receipt, make_receipt
 from app.values import replace
 from app.wire.receipts import receipt_view
 from schemas.v1.receipts import Receipt as Published
@@ -22,13 +23,14 @@ from tests.support.receipts import (
     NOTICE,
     PLATFORM,
     SUBMISSION,
+    a_batch_receipt,
     a_receipt,
     anything_received,
     shown,
 )
 
 
-def payload_of(receipt: Receipt) -> bytes:
+def payload_of(receipt: Receipt | BatchReceipt) -> bytes:
     key = jwt.PyJWK(public_jwk(Signer(SIGNING_KEY).public_key))
     return bytes(PyJWS().decode(receipt.jws, key, ["EdDSA"]))
 
@@ -69,6 +71,19 @@ def test_what_is_signed_is_canonical_json_and_what_is_shown_is_the_same(
     signed = payload_of(receipt)
     assert signed == rfc8785.dumps(json.loads(signed))
     assert shown(receipt)["statement"] == json.loads(signed)
+
+
+@given(st.lists(anything_received, min_size=1, max_size=3))
+def test_what_is_signed_of_a_batch_is_canonical_json_of_what_each_says(
+    received: list[Received],
+) -> None:
+    signed = payload_of(a_batch_receipt(received))
+    assert signed == rfc8785.dumps(json.loads(signed))
+    assert json.loads(signed) == [json.loads(payload_of(a_receipt(one))) for one in received]
+
+
+def test_of_nothing_there_is_no_receipt() -> None:
+    assert make_batch_receipt(Signer(SIGNING_KEY), []) is None
 
 
 @given(anything_received)

@@ -98,7 +98,8 @@ async def test_a_notice_from_its_issue_to_its_end_and_one_that_is_left_to_fall_o
             keys = await client.signing_keys()
             taken = await client.acknowledge(notice_id)
             assert taken.state is State.AWAITING_RESPONSE
-            assert verify_receipt(taken.receipt, keys).statement.notice_id == notice_id
+            [stated] = verify_receipt(taken.receipt, keys).statements
+            assert stated.notice_id == notice_id
 
             disputed = said(taken, 0, Outcome.DISPUTED, ground=GROUND)
             answered = await client.respond(
@@ -116,7 +117,8 @@ async def test_a_notice_from_its_issue_to_its_end_and_one_that_is_left_to_fall_o
             assert notice.items[0].state is ItemState.OUTSTANDING
             answered = await client.respond(notice_id, [said(notice, 0, Outcome.REMOVED)])
             assert (answered.state, answered.timeliness) == (State.RESOLVED, Timeliness.ON_TIME)
-            (item,) = verify_receipt(answered.receipt, keys).statement.items
+            [stated] = verify_receipt(answered.receipt, keys).statements
+            (item,) = stated.items
             assert item.outcome is Outcome.REMOVED
             await told(receiver, secret, "notice.resolved", notice_id)
 

@@ -23,7 +23,7 @@ class Threaded:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         asked = getattr(self._client, name)
-        if name in {"notices", "inbox", "deliveries", "changes"}:
+        if name in {"notices", "receipts", "inbox", "deliveries", "changes"}:
             return lambda *given, **named: _walked(asked(*given, **named))
         return partial(asyncio.to_thread, asked)
 

@@ -1,14 +1,15 @@
 """Receipts for tests: of an answer, of an acknowledgement, of whatever may have arrived."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from app.domain.outcomes import Outcome
-from app.domain.receipts import ItemReceived, Receipt, ReceiptKind, Received
+from app.domain.receipts import BatchReceipt, ItemReceived, Receipt, ReceiptKind, Received
 from app.kit.signing import Signer
-from app.services.receipts import make_receipt
+from app.services.receipts import make_batch_receipt, make_receipt
 from app.wire.receipts import receipt_view
 from tests.support.bodies import Json
 from tests.support.clock import MONDAY
@@ -74,6 +75,12 @@ anything_received = st.builds(
 
 def a_receipt(received: Received = AN_ANSWER, *, seed: bytes = SIGNING_KEY) -> Receipt:
     return make_receipt(Signer(seed), received)
+
+
+def a_batch_receipt(received: Sequence[Received]) -> BatchReceipt:
+    made = make_batch_receipt(Signer(SIGNING_KEY), received)
+    assert made is not None
+    return made
 
 
 def shown(receipt: Receipt) -> Json:

@@ -34,7 +34,7 @@ async def answered_as_seen(
 ) -> None:
     """The same as a single request does it: nothing is held, unless it is overtaken."""
     said = Response(notice_id, items)
-    call = Call(platform.actor, (said,), None, lambda _: Answer(204, ""))
+    call = Call(platform.actor, (said,), None, lambda _results, _signer: Answer(204, ""))
     try:
         async with house.driver() as connection:
             [answer] = await record_as_seen(house, connection, [call])

@@ -274,6 +274,17 @@ export interface BatchAnswer {
   results: Array<unknown>;
 }
 
+/**
+ * One receipt for all that was recorded of a batch.
+ *
+ * `jws` is signed as that of a Receipt, over a list: of each recorded element, in their
+ * order, the statement that a receipt of its own has.
+ */
+export interface BatchReceipt {
+  jws: string;
+  key_id: string;
+}
+
 export type Bound = "exact" | "at_least";
 
 export type Bucket = "hour" | "day" | "week";
@@ -2145,6 +2156,11 @@ export interface Page_Provider_ {
   next: string | null;
 }
 
+export interface Page_Receipt_ {
+  items: Array<Receipt>;
+  next: string | null;
+}
+
 export interface Page_Regime_ {
   items: Array<Regime>;
   next: string | null;
@@ -2450,7 +2466,6 @@ export interface RecordedSubmission {
   index: number;
   status: number;
   id: string;
-  receipt: Receipt;
 }
 
 /**
@@ -2858,6 +2873,10 @@ export interface Step {
  */
 export interface SubmissionResults {
   results: Array<RecordedSubmission | RefusedSubmission>;
+  /**
+   * Null if every element was refused.
+   */
+  receipt: BatchReceipt | null;
 }
 
 /**
@@ -3065,7 +3084,7 @@ export interface Operations {
   /**
    * Acknowledge up to 500 notices; each has its own result, and a bad one sinks no other.
    *
-   * A notice that stands in the batch a second time is refused there.
+   * A notice that stands in the batch a second time is refused there. One receipt is for all.
    */
   "POST /v1/acknowledgements/batch": {
     body: AcknowledgementBatch;
@@ -4062,6 +4081,28 @@ export interface Operations {
     answers: { 200: Notice };
   };
   /**
+   * The receipts of what the platform said of a notice, the oldest first.
+   *
+   * Of what it said in a batch there is one here as well. Each says what the one given then
+   * said, and is signed with the key that signs now.
+   */
+  "GET /v1/platform/notices/{notice_id}/receipts": {
+    path: {
+      notice_id: string;
+    };
+    query: {
+      /**
+       * How many at most.
+       */
+      limit?: number;
+      /**
+       * The `next` of the page before.
+       */
+      after?: string | null;
+    };
+    answers: { 200: Page_Receipt_ };
+  };
+  /**
    * Platforms, the oldest record first.
    */
   "GET /v1/platforms": {
@@ -4321,7 +4362,7 @@ export interface Operations {
    * Answer for items of up to 500 notices, up to 5,000 items in all.
    *
    * Each notice has its own result, and a bad one sinks no other; one that stands in the
-   * batch a second time is refused there.
+   * batch a second time is refused there. One receipt is for all.
    */
   "POST /v1/responses/batch": {
     body: ResponseBatch;
