@@ -127,12 +127,17 @@ class _Round:
             fresh = [one for one in claimed if one.delivery_id not in self._held]
             # What was in hand and came to be due again, in hand it stays, under a new lease.
             self._held |= {one.delivery_id: one for one in claimed}
-            if new := {one.endpoint_id for one in claimed} - self._lanes.keys():
-                endpoints = await delivering.endpoints(connection, list(new), now)
+            # Before anything is waited for: a lane with nothing in it ends with its last post.
+            elsewhere = [one for one in fresh if not self._line_up(one)]
+            if elsewhere:
+                ids = list({one.endpoint_id for one in elsewhere})
+                endpoints = await delivering.endpoints(connection, ids, now)
                 sealer = self._house.sealer
                 self._lanes |= {each.id: open_lane(sealer, each) for each in endpoints}
-        for one in fresh:
-            self._line_up(one)
+            for one in elsewhere:
+                if not self._line_up(one):
+                    # The endpoint was removed at this moment, and with it what was on its way.
+                    del self._held[one.delivery_id]
         return len(claimed)
 
     def _room(self) -> Room:
@@ -143,14 +148,14 @@ class _Round:
             in_all=MOST_IN_HAND - len(self._held),
         )
 
-    def _line_up(self, claimed: Claimed) -> None:
+    def _line_up(self, claimed: Claimed) -> bool:
+        """Puts it into the lane to its endpoint, if there is one."""
         lane = self._lanes.get(claimed.endpoint_id)
         if lane is None:
-            # The endpoint was removed at this moment, and with it what was on its way.
-            del self._held[claimed.delivery_id]
-            return
+            return False
         lane.take(claimed)
         self._stand_ready(lane)
+        return True
 
     def _stand_ready(self, lane: Lane) -> None:
         if lane.can_begin and not lane.is_ready:

@@ -14,6 +14,8 @@ from app.services import deliveries as kept
 from app.services.courier import Courier
 from app.services.delivering import LEASE, deliver
 from app.services.house import House
+from app.store import delivering
+from app.store.delivering import Claimed
 from app.store.driver import Connection
 from app.values import replace
 from tests.support.builders import a_notice, an_order
@@ -55,6 +57,52 @@ async def killed_before_settling(house: House) -> None:
 
     with pytest.raises(ConnectionError):
         await deliver(replace(house, driver=dying))
+
+
+async def test_what_is_claimed_while_the_last_in_hand_is_settled_is_posted_at_once(
+    committing: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is in hand any more when the connection that claimed it is given back."""
+    claim, claimed_by, claimed = delivering.claim, list[Connection](), asyncio.Event()
+
+    async def claiming(connection: Connection, *given: Any, **named: Any) -> list[Claimed]:
+        found = await claim(connection, *given, **named)
+        if found:
+            claimed_by.append(connection)
+        return found
+
+    @asynccontextmanager
+    async def given_back_late() -> AsyncGenerator[Connection]:
+        async with committing.driver() as connection:
+            yield connection
+        if len(claimed_by) == 2 and connection is claimed_by[1] and not claimed.is_set():
+            claimed.set()
+            await until(first_is_delivered)
+            await asyncio.sleep(0.1)
+
+    async def first_is_delivered() -> bool:
+        return (await states(committing))[0] == "delivered"
+
+    class Late(Courier):
+        async def post(self, **sent: Any) -> Outcome:
+            await claimed.wait()
+            return await super().post(**sent)
+
+    async def one_is_claimed() -> bool:
+        return len(claimed_by) == 1
+
+    monkeypatch.setattr(delivering, "claim", claiming)
+    late = Late(allow_loopback=True)
+    async with a_receiver() as receiver:
+        told = await connected(committing, receiver.url())
+        await notify(committing, told)
+        house = replace(committing, driver=given_back_late, courier=late)
+        delivered = asyncio.create_task(deliver(house))
+        await until(one_is_claimed)
+        await notify(committing, told)
+        await delivered
+        await late.close()
+    assert await states(committing) == ["delivered", "delivered"]
 
 
 async def test_what_was_posted_and_never_settled_is_sent_again_when_the_lease_runs_out(
